@@ -1,0 +1,46 @@
+# The checked configuration, and what several rules share.
+import sys
+from pathlib import Path
+
+import yaml
+from snakemake.exceptions import WorkflowError
+
+SCRIPTS = Path(workflow.basedir) / "workflow" / "scripts"
+SCHEMA = Path(workflow.basedir) / "workflow" / "schemas" / "config.schema.yaml"
+sys.path.insert(0, str(SCRIPTS))
+
+from rowreader.config import check_config
+from rowreader.dependencies import code_digest
+from rowreader.errors import UserError
+from rowreader.names import model_names
+
+try:
+    config = check_config(config, yaml.safe_load(SCHEMA.read_text()))
+except UserError as error:
+    raise WorkflowError(str(error))
+
+MODELS = model_names(config["models"])
+SEEDS = config["training"]["seeds"]
+PDF = f"<results>/report/{config['report']['student_number']}_DL_hw3.pdf"
+
+
+wildcard_constraints:
+    model="|".join(MODELS),
+    cell="|".join(config["models"]["cells"]),
+    seed=r"\d+",
+
+
+def section(name, *keys):
+    """The named keys of a configuration section, or all of it: what a rule's params hold."""
+    part = config[name]
+    return {key: part[key] for key in keys or part}
+
+
+# What a network is, and how it is trained: the rest of these sections says only how many.
+NETWORK_KEYS = [key for key in config["models"] if key not in ("cells", "sizes")]
+TRAINING_KEYS = [key for key in config["training"] if key not in ("seeds", "threads")]
+
+
+def figure(name):
+    """The two files of a figure: for the report and for the screen."""
+    return [f"<results>/figures/{name}.{extension}" for extension in ("pdf", "png")]

@@ -1,0 +1,52 @@
+# Train each model from each seed, evaluate each model.
+TRAINED = "<results>/runs/{model}/seed-{seed}"
+
+
+rule train:
+    input:
+        data="<results>/data/binarized.npz",
+    output:
+        model=f"{TRAINED}/model.keras",
+        history=f"{TRAINED}/history.csv",
+    log:
+        "<logs>/train/{model}/seed-{seed}.log",
+    benchmark:
+        "<benchmarks>/train/{model}/seed-{seed}.tsv"
+    params:
+        models=section("models", *NETWORK_KEYS),
+        training=section("training", *TRAINING_KEYS),
+        code=code_digest("train.py"),
+    threads: config["training"]["threads"]
+    resources:
+        mem_mb=1800,
+        runtime=240,
+    conda:
+        "../../envs/rowreader.yaml"
+    script:
+        "../scripts/train.py"
+
+
+rule evaluate:
+    input:
+        data="<results>/data/binarized.npz",
+        models=expand(rules.train.output.model, seed=SEEDS, allow_missing=True),
+        histories=expand(rules.train.output.history, seed=SEEDS, allow_missing=True),
+    output:
+        metrics="<results>/evaluation/{model}/metrics.csv",
+        classes="<results>/evaluation/{model}/classes.csv",
+        confusion="<results>/evaluation/{model}/confusion.csv",
+        predictions="<results>/evaluation/{model}/predictions.npz",
+    log:
+        "<logs>/evaluate/{model}.log",
+    benchmark:
+        "<benchmarks>/evaluate/{model}.tsv"
+    params:
+        seeds=SEEDS,
+        code=code_digest("evaluate.py"),
+    resources:
+        mem_mb=1500,
+        runtime=30,
+    conda:
+        "../../envs/rowreader.yaml"
+    script:
+        "../scripts/evaluate.py"

@@ -1,0 +1,28 @@
+"""Binarize MNIST, split it, and write it at one bit a pixel."""
+
+import logging
+from pathlib import Path
+
+from rowreader.data import binarize, pack, read_idx, split
+from rowreader.errors import job_log
+from rowreader.files import save_arrays
+
+
+def binarize_mnist(inputs, output, threshold, train, validation, test):
+    """Write an npz with {part}_images, uint8 (n, 98), and {part}_labels, uint8 (n,)."""
+    train_images, train_labels, test_images, test_labels = (
+        read_idx(Path(path)) for path in inputs
+    )
+    parts = split(train_images, train_labels, train, validation)
+    parts["test"] = test_images[:test], test_labels[:test]
+    arrays = {}
+    for part, (images, labels) in parts.items():
+        ink = binarize(images, threshold)
+        arrays[f"{part}_images"], arrays[f"{part}_labels"] = pack(ink), labels
+        logging.info("%s: %d images, %.1f %% ink", part, len(ink), 100 * ink.mean())
+    save_arrays(output, **arrays)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        binarize_mnist(snakemake.input, snakemake.output[0], **snakemake.params.data)

@@ -1,0 +1,20 @@
+"""Download MNIST, check it, and write the four uncompressed idx files."""
+
+from pathlib import Path
+
+from rowreader.errors import job_log
+from rowreader.files import atomic
+from rowreader.sources import fetch
+
+
+def download(outputs, folder):
+    """Write each of the four idx files to the path in `outputs` with the same name."""
+    files = fetch(folder)
+    for path in map(Path, outputs):
+        with atomic(path) as temporary:
+            temporary.write_bytes(files[path.name])
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        download(snakemake.output, snakemake.params.folder)

@@ -1,0 +1,68 @@
+"""Evaluate one model's runs on the test set, with the stock Keras layers."""
+
+import logging
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+import numpy as np
+import pandas
+from rowreader.data import load_part
+from rowreader.errors import job_log
+from rowreader.files import load_table, save_arrays, save_table
+from rowreader.metrics import accuracy, confusion, cross_entropy
+
+
+def evaluate(data, model_paths, history_paths, name, seeds, threads, outputs):
+    """Write metrics (a row a seed), the confusion (a row a seed, label and prediction) with each
+    digit's accuracy, and the logits, float32 (seeds, n, 10), of the saved models."""
+    from rowreader.saved import load_model, predict
+    from rowreader.training import parameters, set_threads
+
+    set_threads(threads)
+    images, labels = load_part(data, "test")
+    metrics, counts, classes, all_logits = [], [], [], []
+    for seed, model_path, history_path in zip(seeds, model_paths, history_paths, strict=True):
+        history = load_table(history_path, "train", ["epoch", "seconds", "val_loss"])
+        model = load_model(model_path, images.shape[1:])
+        logits = predict(model, images)
+        metrics.append(
+            {
+                "model": name,
+                "seed": seed,
+                "test_loss": cross_entropy(logits, labels),
+                "test_accuracy": accuracy(logits, labels),
+                "train_loss": history["loss"].iloc[-1],
+                "train_accuracy": history["accuracy"].iloc[-1],
+                "parameters": parameters(model),
+                "seconds": history["seconds"].sum(),
+            }
+        )
+        logging.info("seed %d: loss %.4f accuracy %.4f", *list(metrics[-1].values())[1:4])
+        table = confusion(logits.argmax(1), labels)
+        classes += [
+            {"seed": seed, "digit": digit, "accuracy": row[digit] / max(row.sum(), 1)}
+            for digit, row in enumerate(table)
+        ]
+        counts += [
+            {"seed": seed, "label": label, "predicted": predicted, "images": table[label, predicted]}
+            for label, predicted in np.ndindex(table.shape)
+        ]
+        all_logits.append(logits)
+    save_table(outputs.metrics, pandas.DataFrame(metrics))
+    save_table(outputs.classes, pandas.DataFrame(classes))
+    save_table(outputs.confusion, pandas.DataFrame(counts))
+    save_arrays(outputs.predictions, logits=np.stack(all_logits), labels=labels)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        evaluate(
+            snakemake.input.data,
+            snakemake.input.models,
+            snakemake.input.histories,
+            snakemake.wildcards.model,
+            snakemake.params.seeds,
+            snakemake.threads,
+            snakemake.output,
+        )

@@ -1,0 +1,45 @@
+"""Plot the learning curves: loss and accuracy by epoch, training and validation."""
+
+import pandas
+from matplotlib.ticker import MaxNLocator
+from rowreader.errors import job_log
+from rowreader.files import load_table
+from rowreader.names import title
+from rowreader.plots import COLOURS, WIDTH, plt, save
+
+COLUMNS = ["epoch", "loss", "accuracy", "val_loss", "val_accuracy"]
+
+
+def plot_curves(histories, outputs):
+    """histories: {model: paths, one a seed}. Lines are means over the seeds, shades their range."""
+    cells = list(dict.fromkeys(name.partition("-")[0] for name in histories))
+    figure, axes = plt.subplots(
+        2, len(cells), figsize=(WIDTH, 3.7), sharex=True, sharey="row", squeeze=False
+    )
+    for column, cell in enumerate(cells):
+        models = [name for name in histories if name.startswith(f"{cell}-")]
+        for colour, name in zip(COLOURS, models, strict=False):
+            tables = [load_table(path, "train", COLUMNS) for path in histories[name]]
+            epochs = pandas.concat(tables).groupby("epoch")
+            for row, key in enumerate(["loss", "accuracy"]):
+                panel = axes[row, column]
+                values = epochs[f"val_{key}"]
+                panel.plot(values.mean(), color=colour, linestyle="-", label=title(name), marker=".")
+                panel.fill_between(
+                    values.min().index, values.min(), values.max(), color=colour, alpha=0.2, lw=0
+                )
+                panel.plot(epochs[key].mean(), color=colour, linestyle=":")
+        axes[0, column].set(yscale="log", title=f"{cell.upper()}: validation —, training ···")
+        axes[1, column].set(xlabel="epoch")
+        axes[1, column].xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes[0, column].legend()
+    axes[0, 0].set_ylabel("cross-entropy (nats)")
+    axes[1, 0].set_ylabel("accuracy")
+    save(figure, outputs)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        plot_curves(
+            {model: snakemake.input[model] for model in snakemake.params.models}, snakemake.output
+        )

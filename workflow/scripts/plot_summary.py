@@ -1,0 +1,28 @@
+"""Plot the homework's summary table of each cell, in the format of its plot_summary_table."""
+
+from rowreader.errors import job_log
+from rowreader.files import load_table
+from rowreader.plots import WIDTH, plt, save
+from rowreader.tables import homework_table
+
+
+def plot_summary(summary_path, cell, outputs):
+    """Draw the table of one cell: rows test loss and accuracy, columns the sizes."""
+    table = homework_table(load_table(summary_path, "tabulate_results", ["model"]), cell)
+    figure, axes = plt.subplots(figsize=(WIDTH, 0.9), frameon=False)
+    axes.axis("off")
+    drawn = axes.table(
+        table.values,
+        rowLabels=table.index,
+        colLabels=[f"{cell.upper()} {size}" for size in table.columns],
+        cellLoc="center",
+        bbox=[0.14, 0, 0.86, 1],
+    )
+    drawn.auto_set_font_size(False)
+    drawn.set_fontsize(8)
+    save(figure, outputs)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        plot_summary(snakemake.input[0], snakemake.wildcards.cell, snakemake.output)

@@ -1,0 +1,51 @@
+"""Plot test accuracy against the number of parameters and against the training time."""
+
+from rowreader.errors import job_log
+from rowreader.files import load_table
+from rowreader.names import WHOLE_IMAGE, title
+from rowreader.plots import COLOURS, MARKERS, WIDTH, plt, save
+
+COLUMNS = ["model", "test_accuracy_mean", "test_accuracy_std", "parameters", "seconds_mean"]
+AXES = {"parameters": "trainable parameters", "seconds_mean": "training time (s)"}
+
+
+def plot_tradeoff(summary_path, outputs):
+    """One point a model, with the deviation over the seeds; colour and marker name the kind."""
+    summary = load_table(summary_path, "tabulate_results", COLUMNS)
+    kinds = summary["model"].where(
+        summary["model"].isin(list(WHOLE_IMAGE)), summary["model"].str.partition("-")[0]
+    )
+    kinds = kinds.map(lambda kind: "whole image" if kind in WHOLE_IMAGE else kind.upper())
+    figure, axes = plt.subplots(1, 2, figsize=(WIDTH, 2.5), sharey=True)
+    for panel, (key, label) in zip(axes, AXES.items(), strict=True):
+        for index, kind in enumerate(dict.fromkeys(kinds)):
+            rows = summary[kinds == kind]
+            panel.errorbar(
+                rows[key],
+                100 * rows["test_accuracy_mean"],
+                yerr=100 * rows["test_accuracy_std"].fillna(0),
+                color=COLOURS[index],
+                marker=MARKERS[index],
+                linestyle="none",
+                capsize=2,
+                label=kind,
+            )
+            for _, row in rows.iterrows():
+                panel.annotate(
+                    title(row["model"]).removeprefix(f"{kind} "),
+                    (row[key], 100 * row["test_accuracy_mean"]),
+                    xytext=(4, 3 if index != 1 else -8),
+                    textcoords="offset points",
+                    fontsize=6,
+                    color=COLOURS[index],
+                )
+        panel.set(xscale="log", xlabel=label)
+        panel.margins(x=0.2)
+    axes[0].set_ylabel("test accuracy (%)")
+    axes[0].legend(loc="lower right")
+    save(figure, outputs)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        plot_tradeoff(snakemake.input[0], snakemake.output)

@@ -1,0 +1,103 @@
+"""Check the configuration, fill in its defaults, and report a fault in one line."""
+
+import copy
+import difflib
+import math
+
+import jsonschema
+
+from .errors import UserError
+from .names import model_names
+
+
+def check_config(config, schema):
+    """Return a copy of `config` with the schema's defaults filled in.
+
+    Raises UserError, one line per fault, each naming the key, its value and what is allowed.
+    """
+    validator = jsonschema.Draft202012Validator(schema)
+    faults = [_describe(error, schema) for error in validator.iter_errors(config)]
+    if not faults:
+        config = _with_defaults(config, schema)
+        faults = list(_impossible_combinations(config))
+    if faults:
+        raise UserError("\n".join(f"config: {fault}" for fault in sorted(faults)))
+    return config
+
+
+def _with_defaults(config, schema):
+    config = copy.deepcopy(config)
+    for key, part in schema["properties"].items():
+        if "default" in part:
+            config.setdefault(key, copy.deepcopy(part["default"]))
+        if part.get("type") == "object":
+            config[key] = _with_defaults(config[key], part)
+    return config
+
+
+def _impossible_combinations(config):
+    data, models, training, analysis = (
+        config[key] for key in ("data", "models", "training", "analysis")
+    )
+    if data["train"] + data["validation"] > 60000:
+        yield (
+            f"data.train + data.validation = {data['train'] + data['validation']}: "
+            "together they must be at most 60000, the size of the training file"
+        )
+    if training["batch_size"] > data["train"]:
+        yield (
+            f"training.batch_size = {training['batch_size']}: "
+            f"must be at most data.train, which is {data['train']}"
+        )
+    if training["recurrence"] == "fused" and models["reset_after"] and "gru" in models["cells"]:
+        yield (
+            "training.recurrence = 'fused': cannot apply the reset gate after the product; "
+            "set models.reset_after to false or training.recurrence to keras"
+        )
+    names = model_names(models)
+    for key, cell in (("states", "gru"), ("gates", "lstm")):
+        allowed = [name for name in names if name.startswith(cell) and "x" not in name]
+        if analysis[key] not in allowed:
+            yield (
+                f"analysis.{key} = {analysis[key]!r}: must be a one-layer {cell} of models, "
+                f"which has {', '.join(allowed) or 'none'}"
+            )
+    if analysis["seed"] not in training["seeds"]:
+        yield (
+            f"analysis.seed = {analysis['seed']}: must be one of training.seeds, "
+            f"{training['seeds']}"
+        )
+    for section, key in (("data", "threshold"), ("training", "learning_rate")):
+        if not math.isfinite(config[section][key]):
+            yield f"{section}.{key} = {config[section][key]}: must be a finite number"
+
+
+def _describe(error, schema):
+    key = ".".join(str(part) for part in error.absolute_path)
+    if error.validator == "additionalProperties":
+        known = list(error.schema["properties"])
+        unknown = sorted(str(name) for name in error.instance if name not in known)[0]
+        close = difflib.get_close_matches(unknown, known, n=1)
+        hint = f"did you mean {close[0]}?" if close else f"known here: {', '.join(known)}"
+        return f"{key + '.' if key else ''}{unknown}: unknown key; {hint}"
+    value = repr(error.instance)
+    value = value if len(value) <= 60 else value[:57] + "..."
+    return f"{key or 'the file'} = {value}: {_allowed(error)}"
+
+
+def _allowed(error):
+    rule = error.validator_value
+    text = {
+        "type": lambda: f"must be of type {rule if isinstance(rule, str) else ' or '.join(rule)}",
+        "enum": lambda: f"must be one of {', '.join(map(str, rule))}",
+        "minimum": lambda: f"must be at least {rule}",
+        "maximum": lambda: f"must be at most {rule}",
+        "exclusiveMinimum": lambda: f"must be greater than {rule}",
+        "exclusiveMaximum": lambda: f"must be less than {rule}",
+        "minItems": lambda: f"must have at least {rule} item",
+        "maxItems": lambda: f"must have at most {rule} items",
+        "uniqueItems": lambda: "must have no item twice",
+        "pattern": lambda: "has a form that is not allowed",
+    }.get(error.validator, lambda: error.message)()
+    about = error.schema.get("description") if isinstance(error.schema, dict) else None
+    return f"{text} ({about})" if about else text

@@ -1,0 +1,60 @@
+"""Binarized MNIST: read the idx files, binarize, split, and keep a pixel in one bit."""
+
+import numpy as np
+
+from .errors import UserError
+from .files import load_arrays
+
+ROWS = COLUMNS = 28
+PARTS = ("train", "validation", "test")
+
+
+def read_idx(path):
+    """Return the uint8 array of an idx file (http://yann.lecun.com/exdb/mnist, file format)."""
+    content = path.read_bytes()
+    dimensions = content[3] if content[:3] == b"\0\0\x08" else 0
+    start = 4 + 4 * dimensions
+    shape = np.frombuffer(content[4:start], ">u4")
+    if not dimensions or len(content) != start + np.prod(shape, dtype=int):
+        raise UserError(
+            f"{path} is no complete idx file; make it again: "
+            "snakemake --cores 1 --forcerun download"
+        )
+    return np.frombuffer(content, np.uint8, offset=start).reshape(shape)
+
+
+def binarize(pixels, threshold):
+    """Return the boolean array `threshold < pixels / 255`, compared in float32.
+
+    Only 256 values occur, so each is compared once.
+    """
+    values = np.arange(256, dtype=np.float32) / np.float32(255)
+    return (np.float32(threshold) < values)[pixels]
+
+
+def split(images, labels, train, validation):
+    """Return {part: (images, labels)}: the first `validation` are validation, the next `train`
+    are training images, as in the homework's loader."""
+    end = validation + train
+    return {
+        "train": (images[validation:end], labels[validation:end]),
+        "validation": (images[:validation], labels[:validation]),
+    }
+
+
+def pack(images):
+    """Return uint8 (n, 98): the 784 bits of each boolean image (n, 28, 28)."""
+    return np.packbits(images.reshape(len(images), -1), axis=1)
+
+
+def unpack(bits):
+    """Return uint8 (n, 28, 28) of zeros and ones, the inverse of `pack`."""
+    return np.unpackbits(bits, axis=1).reshape(-1, ROWS, COLUMNS)
+
+
+def load_part(path, part):
+    """Return the images, uint8 (n, 28, 28) of zeros and ones, and labels, int32 (n,), of
+    "train", "validation" or "test"."""
+    arrays = load_arrays(path, "binarize", [f"{part}_images", f"{part}_labels"])
+    images, labels = arrays.values()
+    return unpack(images), labels.astype(np.int32)

@@ -1,0 +1,31 @@
+"""Errors that a user can mend, and the log of a job."""
+
+import contextlib
+import logging
+import sys
+from pathlib import Path
+
+
+class UserError(Exception):
+    """A fault in one clear line: the file, key or value, and what to do."""
+
+
+@contextlib.contextmanager
+def job_log(path):
+    """Log to `path` and to stderr; end the job with one line on a UserError or an OSError."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    logging.basicConfig(
+        level=logging.INFO,
+        format="%(asctime)s %(message)s",
+        datefmt="%H:%M:%S",
+        handlers=[logging.FileHandler(path, mode="w"), logging.StreamHandler()],
+        force=True,
+    )
+    try:
+        yield
+    except (UserError, OSError) as error:
+        logging.error("error: %s", error)
+        sys.exit(1)
+    except Exception:
+        logging.exception("unexpected error")
+        sys.exit(1)

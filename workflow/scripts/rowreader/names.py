@@ -1,0 +1,38 @@
+"""Names of the models: the cell and its size, such as gru-32 or lstm-3x32."""
+
+import re
+
+WHOLE_IMAGE = {
+    "linear": "linear softmax",
+    "dense-32": "32 ReLU",
+    "dense-2x32": "32 + 32 ReLU",
+    "convolutional": "2 convolutions, 32 ReLU",
+}
+"""Models of the homework's first part, which see the whole image at once, and their titles."""
+
+
+def model_names(models):
+    """Every recurrent model of the configuration's section `models`, in the order of the table."""
+    return [f"{cell}-{size}" for cell in models["cells"] for size in models["sizes"]]
+
+
+def parse_size(size):
+    """Return (layers, units) of a size: "32" is (1, 32), "3x32" is (3, 32)."""
+    match = re.fullmatch(r"(?:(\d+)x)?(\d+)", size)
+    if not match:
+        raise ValueError(f"{size!r} is no size: write units (32) or layers x units (3x32)")
+    return int(match[1] or 1), int(match[2])
+
+
+def parse_model(name):
+    """Return (cell, layers, units) of a recurrent model's name: "lstm-3x32" is ("lstm", 3, 32)."""
+    cell, _, size = name.partition("-")
+    return (cell, *parse_size(size))
+
+
+def title(name):
+    """The name as the report prints it: "GRU 32", "LSTM 3 × 32", "linear softmax"."""
+    if name in WHOLE_IMAGE:
+        return WHOLE_IMAGE[name]
+    cell, _, size = name.partition("-")
+    return f"{cell.upper()} {size.replace('x', ' × ')}"

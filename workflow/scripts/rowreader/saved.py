@@ -1,0 +1,31 @@
+"""Load saved Keras models and run them."""
+
+import keras
+import numpy as np
+
+from .files import damaged
+
+BATCH = 1000
+
+
+def load_model(path, image_shape):
+    """Return the stock Keras model; a UserError if the file is damaged or of another shape."""
+    try:
+        model = keras.models.load_model(path, compile=False)
+    except Exception as error:  # Keras raises whatever its zip, json and h5 readers raise
+        raise damaged(path, "train", f"{type(error).__name__}: {error}".splitlines()[0]) from error
+    if model.input_shape[1:] != tuple(image_shape) or model.output_shape[1:] != (10,):
+        shapes = f"it maps {model.input_shape[1:]} to {model.output_shape[1:]}"
+        raise damaged(path, "train", f"{shapes}, not {tuple(image_shape)} to (10,)")
+    return model
+
+
+def predict(model, images):
+    """Return the model's outputs for uint8 images (n, rows, columns) as numpy."""
+    parts = [
+        model(images[start : start + BATCH].astype(np.float32), training=False)
+        for start in range(0, len(images), BATCH)
+    ]
+    if isinstance(parts[0], list | tuple):
+        return [np.concatenate(column) for column in zip(*parts, strict=True)]
+    return np.concatenate(parts)

@@ -1,0 +1,54 @@
+"""The tables of the report: means over seeds, in the format of the homework."""
+
+import math
+
+import pandas
+
+MEASURES = ["test_loss", "test_accuracy", "train_loss", "train_accuracy", "seconds"]
+ROWS = {"test_loss": "Test loss", "test_accuracy": "Test accuracy"}
+"""Rows of the homework's plot_summary_table; its columns are the sizes."""
+
+
+def summarize(runs):
+    """Return a row a model, in the order of `runs`: mean and sample deviation over the seeds."""
+    groups = runs.groupby("model", sort=False)
+    summary = groups[MEASURES].agg(["mean", "std"])
+    summary.columns = ["_".join(column) for column in summary.columns]
+    summary.insert(0, "parameters", groups["parameters"].first())
+    summary.insert(0, "seeds", groups["seed"].count())
+    return summary.reset_index()
+
+
+def number(mean, deviation, digits):
+    """ "0.1234 ± 0.0056", or the mean alone where one seed gives no deviation."""
+    spread = "" if math.isnan(deviation) else f" ± {deviation:.{digits}f}"
+    return f"{mean:.{digits}f}{spread}"
+
+
+def homework_table(summary, cell):
+    """Return the homework's table of one cell: rows test loss and accuracy, columns the sizes."""
+    chosen = summary[summary["model"].str.startswith(f"{cell}-")]
+    sizes = chosen["model"].str.partition("-")[2].str.replace("x", " × ")
+    cells = {
+        size: [number(row[f"{key}_mean"], row[f"{key}_std"], 4) for key in ROWS]
+        for size, (_, row) in zip(sizes, chosen.iterrows(), strict=True)
+    }
+    return pandas.DataFrame(cells, index=list(ROWS.values()))
+
+
+def latex_summary(summary):
+    """Return the homework's tables as one LaTeX tabular each, under the cell's name."""
+    parts = []
+    for cell in dict.fromkeys(summary["model"].str.partition("-")[0]):
+        table = homework_table(summary, cell)
+        header = " & ".join([rf"\textbf{{{cell.upper()}}}", *table.columns])
+        body = [" & ".join([label, *row]) for label, row in zip(table.index, table.values, strict=True)]
+        parts.append(latex_tabular("l" + "r" * len(table.columns), header, body))
+    return "\n\\par\\smallskip\n".join(parts) + "\n"
+
+
+def latex_tabular(columns, header, body):
+    """Return a tabular with the report's three rules; rows are already LaTeX but for × and ±."""
+    lines = [rf"\begin{{tabular}}{{{columns}}}", r"\toprule", header + r" \\", r"\midrule"]
+    lines += [row + r" \\" for row in body] + [r"\bottomrule", r"\end{tabular}"]
+    return "\n".join(lines).replace("±", r"$\pm$").replace("×", r"$\times$")

@@ -1,0 +1,265 @@
+"""Train a network with Keras's `fit`, through the fused recurrence, resumable after any epoch."""
+
+import json
+import logging
+import math
+import os
+import shutil
+import time
+from pathlib import Path
+
+import keras
+import numpy as np
+import pandas
+import tensorflow as tf
+
+from . import recurrence
+from .errors import UserError
+from .model import is_recurrent
+
+MOST_STEPS_PER_EXECUTION = 64
+
+
+class FusedModel(keras.Model):
+    """Computes the function of a stock model through the fused recurrence, with its variables.
+
+    Training this model trains the stock model; images (batch, rows, columns) to logits.
+    """
+
+    def __init__(self, stock):
+        super().__init__()
+        self.stock = stock
+
+    def call(self, images, training=False):
+        recurrent = [layer for layer in self.stock.layers if is_recurrent(layer)]
+        first = self.stock.layers.index(recurrent[0])
+        before, after = self.stock.layers[:first], self.stock.layers[first + len(recurrent) :]
+        kernel, bias = recurrent[0].cell.kernel, recurrent[0].cell.bias
+        if len(before) == 1:  # nothing between affine and cell: W (A x + a) + b = (W A) x + ...
+            (affine,) = before
+            bias = tf.linalg.matvec(kernel, affine.bias, transpose_a=True) + bias
+            kernel = tf.matmul(affine.kernel, kernel)
+        else:
+            for layer in before:
+                images = layer(images, training=training)
+        steps = tf.unstack(tf.transpose(images, (1, 2, 0)), num=images.shape[1])
+        for layer in recurrent:
+            run = recurrence.lstm if isinstance(layer, keras.layers.LSTM) else recurrence.gru
+            if layer is not recurrent[0]:
+                kernel, bias = layer.cell.kernel, layer.cell.bias
+            weights = [tf.convert_to_tensor(w) for w in (kernel, layer.cell.recurrent_kernel, bias)]
+            steps = run(steps, *weights, return_sequences=layer is not recurrent[-1])
+        hidden = tf.transpose(steps)
+        for layer in after:
+            hidden = layer(hidden, training=training)
+        return hidden
+
+
+def trainable(stock, settings):
+    """Return the compiled model to `fit`: fused where asked for and there is a recurrence."""
+    fused = settings["recurrence"] == "fused" and any(map(is_recurrent, stock.layers))
+    model = FusedModel(stock) if fused else stock
+    model.compile(
+        optimizer=keras.optimizers.Adam(
+            settings["learning_rate"], global_clipnorm=settings["clip_norm"]
+        ),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+        steps_per_execution=settings.get("steps_per_execution", 1),
+        jit_compile=False,
+    )
+    return model
+
+
+def batches(images, labels, batch_size, seed, first_epoch, epochs):
+    """A dataset of the batches of epochs first_epoch ... epochs - 1, each image once an epoch.
+
+    The order within an epoch depends on (seed, epoch) alone, so that a resumed run sees what an
+    uninterrupted one would. Images stay one byte a pixel; a batch is one gather.
+    """
+    images, labels = tf.constant(images), tf.constant(labels)
+    number, steps = len(images), math.ceil(len(images) / batch_size)
+
+    def one_epoch(epoch):
+        order = tf.random.experimental.stateless_shuffle(
+            tf.range(number), seed=tf.stack([tf.constant(seed, tf.int64), epoch])
+        )
+
+        def batch(step):
+            chosen = order[step * batch_size : (step + 1) * batch_size]
+            return tf.cast(tf.gather(images, chosen), tf.float32), tf.gather(labels, chosen)
+
+        return tf.data.Dataset.range(steps).map(batch)
+
+    return _single_threaded(tf.data.Dataset.range(first_epoch, epochs).flat_map(one_epoch))
+
+
+def in_order(images, labels, batch_size):
+    """A dataset of all images in order, for validation."""
+    images, labels = tf.constant(images), tf.constant(labels)
+    dataset = tf.data.Dataset.range(math.ceil(len(images) / batch_size)).map(
+        lambda step: (
+            tf.cast(images[step * batch_size : (step + 1) * batch_size], tf.float32),
+            labels[step * batch_size : (step + 1) * batch_size],
+        )
+    )
+    return _single_threaded(dataset)
+
+
+def _single_threaded(dataset):
+    options = tf.data.Options()
+    options.threading.private_threadpool_size = 1
+    options.threading.max_intra_op_parallelism = 1
+    options.deterministic = True
+    return dataset.with_options(options)
+
+
+def steps_per_execution(steps):
+    """The largest divisor of an epoch's steps that is at most 64: fewer returns to Python."""
+    return max(n for n in range(1, MOST_STEPS_PER_EXECUTION + 1) if steps % n == 0)
+
+
+def should_stop(validation_losses, patience):
+    """Whether the last `patience` epochs brought no validation loss below the best before them."""
+    if patience is None or len(validation_losses) <= patience:
+        return False
+    return min(validation_losses[-patience:]) >= min(validation_losses[:-patience])
+
+
+class Checkpoints(keras.callbacks.Callback):
+    """Keeps the history, and the weights and optimizer of the last (and the best) epoch.
+
+    An epoch counts once its weights file has its final name, which is the last thing written.
+    `key` names the settings: checkpoints of other settings are thrown away.
+    """
+
+    def __init__(self, folder, key):
+        super().__init__()
+        self.folder, self.history, self.seconds = Path(folder), [], 0.0
+        if self._read("key") != key:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder.mkdir(parents=True)
+            self._write("key", key)
+
+    def resume(self, model):
+        """Load the last complete epoch into `model`, if there is one; return the next epoch."""
+        epochs = sorted(int(path.name.split(".")[0]) for path in self.folder.glob("*.weights.h5"))
+        if not epochs:
+            return 0
+        self.history = self._read(f"{epochs[-1]:04d}")
+        model.optimizer.build(model.trainable_variables)
+        model.load_weights(self._weights(epochs[-1]))
+        return len(self.history)
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.started = time.perf_counter()
+
+    def on_epoch_end(self, epoch, logs):
+        epoch += 1
+        seconds = time.perf_counter() - self.started
+        row = {"epoch": epoch, **{key: float(logs[key]) for key in sorted(logs)}}
+        self.history.append({**row, "seconds": seconds})
+        self._write(f"{epoch:04d}", self.history)
+        temporary = self.folder / "writing.weights.h5"
+        self.model.save_weights(temporary, overwrite=True)
+        os.replace(temporary, self._weights(epoch))
+        keep = {epoch, self.best_epoch()}
+        for path in self.folder.glob("0*"):
+            if int(path.name.split(".")[0]) not in keep:
+                path.unlink()
+
+    def best_epoch(self):
+        return min(self.history, key=lambda row: row["val_loss"])["epoch"]
+
+    def load_best(self, model):
+        model.load_weights(self._weights(self.best_epoch()))
+
+    def _weights(self, epoch):
+        return self.folder / f"{epoch:04d}.weights.h5"
+
+    def _read(self, name):
+        path = self.folder / f"{name}.json"
+        return json.loads(path.read_text()) if path.exists() else None
+
+    def _write(self, name, value):
+        temporary = self.folder / "writing.json"
+        temporary.write_text(json.dumps(value))
+        os.replace(temporary, self.folder / f"{name}.json")
+
+
+class Progress(keras.callbacks.Callback):
+    """Logs each epoch; ends training on a loss that is not finite, or when it should stop."""
+
+    def __init__(self, checkpoints, settings, sequences):
+        super().__init__()
+        self.checkpoints, self.settings, self.sequences = checkpoints, settings, sequences
+
+    def on_epoch_end(self, epoch, logs):
+        if not math.isfinite(logs["loss"]):
+            raise UserError(
+                f"the loss is {logs['loss']} in epoch {epoch + 1} with training.learning_rate = "
+                f"{self.settings['learning_rate']}, training.clip_norm = "
+                f"{self.settings['clip_norm']}; choose a smaller learning rate or clip the gradients"
+            )
+        self.checkpoints.on_epoch_end(epoch, logs)
+        history = self.checkpoints.history
+        left = (self.settings["epochs"] - epoch - 1) * history[-1]["seconds"]
+        logging.info(
+            "epoch %d/%d  loss %.4f  accuracy %.4f  validation loss %.4f  accuracy %.4f  "
+            "%.0f sequences/s  %.0f s left",
+            *(epoch + 1, self.settings["epochs"], logs["loss"], logs["accuracy"]),
+            *(logs["val_loss"], logs["val_accuracy"]),
+            *(self.sequences / history[-1]["seconds"], left),
+        )
+        losses = [row["val_loss"] for row in history]
+        if should_stop(losses, self.settings["early_stopping"]):
+            logging.info("no better validation loss: training stops early")
+            self.model.stop_training = True
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.checkpoints.on_epoch_begin(epoch)
+
+    def set_model(self, model):
+        super().set_model(model)
+        self.checkpoints.set_model(model)
+
+
+def fit(stock, train, validation, settings, seed, folder, key):
+    """Train `stock` in place and return its history, a pandas table with a row an epoch.
+
+    train, validation: (images uint8 (n, rows, columns), labels int32 (n,)). settings: the section
+    `training` of the configuration. folder, key: see Checkpoints. With early stopping, the weights
+    of the epoch with the lowest validation loss are kept.
+    """
+    steps = math.ceil(len(train[0]) / settings["batch_size"])
+    model = trainable(stock, {**settings, "steps_per_execution": steps_per_execution(steps)})
+    checkpoints = Checkpoints(folder, key)
+    first_epoch = checkpoints.resume(model)
+    if first_epoch:
+        logging.info("resumed after epoch %d", first_epoch)
+    losses = [row["val_loss"] for row in checkpoints.history]
+    if first_epoch < settings["epochs"] and not should_stop(losses, settings["early_stopping"]):
+        model.fit(
+            batches(*train, settings["batch_size"], seed, first_epoch, settings["epochs"]),
+            steps_per_epoch=steps,
+            validation_data=in_order(*validation, settings["batch_size"]),
+            initial_epoch=first_epoch,
+            epochs=settings["epochs"],
+            callbacks=[Progress(checkpoints, settings, len(train[0]))],
+            verbose=0,
+        )
+    if settings["early_stopping"] is not None:
+        checkpoints.load_best(model)
+    return pandas.DataFrame(checkpoints.history)
+
+
+def set_threads(threads):
+    """Give TensorFlow this many threads; before its first operation."""
+    tf.config.threading.set_intra_op_parallelism_threads(threads)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+    tf.config.experimental.enable_op_determinism()
+
+
+def parameters(model):
+    """The number of trainable parameters."""
+    return int(sum(np.prod(variable.shape) for variable in model.trainable_variables))

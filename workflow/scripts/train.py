@@ -1,0 +1,54 @@
+"""Train one model from one seed; write the stock Keras model and its history."""
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+from rowreader.data import load_part
+from rowreader.errors import job_log
+from rowreader.files import atomic, save_table
+
+
+def train(data, model_path, history_path, name, seed, models, training, threads, code):
+    """Train the model called `name` on the data file and write both outputs.
+
+    Checkpoints lie beside the outputs until these are written; a killed run resumes from them.
+    """
+    import keras
+    from rowreader.model import build_model
+    from rowreader.training import fit, parameters, set_threads
+
+    set_threads(threads)
+    keras.utils.set_random_seed(seed)
+    stock = build_model(name, models)
+    logging.info("%s, seed %d: %d parameters", name, seed, parameters(stock))
+    content = hashlib.sha256(Path(data).read_bytes()).hexdigest()
+    key = json.dumps([name, seed, models, training, threads, content, code])
+    folder = Path(model_path).parent / "checkpoints"
+    history = fit(
+        stock, load_part(data, "train"), load_part(data, "validation"), training, seed, folder, key
+    )
+    save_table(history_path, history)
+    with atomic(model_path) as temporary:
+        stock.save(temporary)
+    shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        train(
+            snakemake.input.data,
+            snakemake.output.model,
+            snakemake.output.history,
+            snakemake.wildcards.model,
+            int(snakemake.wildcards.seed),
+            snakemake.params.models,
+            snakemake.params.training,
+            snakemake.threads,
+            snakemake.params.code,
+        )
