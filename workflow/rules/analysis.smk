@@ -4,7 +4,15 @@ FIGURES = [
     "curves",
     "confusion",
     "tradeoff",
+    "theory",
+    "states",
+    "steps",
+    "readout",
+    "decisions",
+    "gates",
+    "gate_averages",
 ]
+STATES, GATES = config["analysis"]["states"], config["analysis"]["gates"]
 
 
 def figure_outputs(name, category):
@@ -54,13 +62,13 @@ rule plot_summary:
 
 rule plot_curves:
     input:
-        **{model: expand(rules.train.output.history, model=model, seed=SEEDS) for model in MODELS},
+        **{model: expand(rules.train.output.history, model=model, seed=SEEDS) for model in RECURRENT},
     output:
         figure_outputs("curves", "Training"),
     log:
         "<logs>/plot_curves.log",
     params:
-        models=MODELS,
+        models=RECURRENT,
         code=code_digest("plot_curves.py"),
     resources:
         mem_mb=500,
@@ -73,13 +81,13 @@ rule plot_curves:
 
 rule plot_confusion:
     input:
-        expand(rules.evaluate.output.confusion, model=MODELS),
+        expand(rules.evaluate.output.confusion, model=RECURRENT),
     output:
         figure_outputs("confusion", "Test set"),
     log:
         "<logs>/plot_confusion.log",
     params:
-        models=MODELS,
+        models=RECURRENT,
         code=code_digest("plot_confusion.py"),
     resources:
         mem_mb=500,
@@ -106,3 +114,100 @@ rule plot_tradeoff:
         "../../envs/rowreader.yaml"
     script:
         "../scripts/plot_tradeoff.py"
+
+
+rule demonstrate_theory:
+    output:
+        "<results>/tables/theory.csv",
+        figure_outputs("theory", "Question 1"),
+    log:
+        "<logs>/demonstrate_theory.log",
+    params:
+        code=code_digest("demonstrate_theory.py"),
+    resources:
+        mem_mb=500,
+        runtime=5,
+    conda:
+        "../../envs/rowreader.yaml"
+    script:
+        "../scripts/demonstrate_theory.py"
+
+
+rule trace_states:
+    input:
+        data="<results>/data/binarized.npz",
+        model=f"<results>/runs/{{model}}/seed-{config['analysis']['seed']}/model.keras",
+    output:
+        "<results>/traces/{model}.npz",
+    log:
+        "<logs>/trace_states/{model}.log",
+    benchmark:
+        "<benchmarks>/trace_states/{model}.tsv"
+    params:
+        code=code_digest("trace_states.py"),
+    resources:
+        mem_mb=1900,
+        runtime=20,
+    conda:
+        "../../envs/rowreader.yaml"
+    script:
+        "../scripts/trace_states.py"
+
+
+rule plot_states:
+    input:
+        gru=f"<results>/traces/{STATES}.npz",
+        lstm=f"<results>/traces/{GATES}.npz",
+    output:
+        figure_outputs("states", "Question 3"),
+        figure_outputs("steps", "Question 3"),
+    log:
+        "<logs>/plot_states.log",
+    params:
+        names=[STATES, GATES],
+        code=code_digest("plot_states.py"),
+    resources:
+        mem_mb=500,
+        runtime=5,
+    conda:
+        "../../envs/rowreader.yaml"
+    script:
+        "../scripts/plot_states.py"
+
+
+rule plot_decisions:
+    input:
+        f"<results>/traces/{STATES}.npz",
+    output:
+        figure_outputs("readout", "Question 3"),
+        figure_outputs("decisions", "Question 3"),
+    log:
+        "<logs>/plot_decisions.log",
+    params:
+        code=code_digest("plot_decisions.py"),
+    resources:
+        mem_mb=500,
+        runtime=5,
+    conda:
+        "../../envs/rowreader.yaml"
+    script:
+        "../scripts/plot_decisions.py"
+
+
+rule plot_gates:
+    input:
+        f"<results>/traces/{GATES}.npz",
+    output:
+        figure_outputs("gates", "Bonus"),
+        figure_outputs("gate_averages", "Bonus"),
+    log:
+        "<logs>/plot_gates.log",
+    params:
+        code=code_digest("plot_gates.py"),
+    resources:
+        mem_mb=500,
+        runtime=5,
+    conda:
+        "../../envs/rowreader.yaml"
+    script:
+        "../scripts/plot_gates.py"

@@ -12,14 +12,15 @@ sys.path.insert(0, str(SCRIPTS))
 from rowreader.config import check_config
 from rowreader.dependencies import code_digest
 from rowreader.errors import UserError
-from rowreader.names import model_names
+from rowreader.names import WHOLE_IMAGE, model_names
 
 try:
     config = check_config(config, yaml.safe_load(SCHEMA.read_text()))
 except UserError as error:
     raise WorkflowError(str(error))
 
-MODELS = model_names(config["models"])
+RECURRENT = model_names(config["models"])
+MODELS = [*RECURRENT, *WHOLE_IMAGE]
 SEEDS = config["training"]["seeds"]
 PDF = f"<results>/report/{config['report']['student_number']}_DL_hw3.pdf"
 

@@ -9,8 +9,10 @@ rule render:
         ),
         runs=rules.tabulate_results.output.runs,
         summary=rules.tabulate_results.output.summary,
-        latex=rules.tabulate_results.output.latex,
-        confusions=expand(rules.evaluate.output.confusion, model=MODELS),
+        theory="<results>/tables/theory.csv",
+        states=f"<results>/traces/{STATES}.npz",
+        gates=f"<results>/traces/{GATES}.npz",
+        confusions=expand(rules.evaluate.output.confusion, model=RECURRENT),
     output:
         tex="<results>/report/report.tex",
         claims="<results>/report/claims.csv",
@@ -18,6 +20,8 @@ rule render:
         "<logs>/render.log",
     params:
         report=section("report"),
+        states=STATES,
+        gates=GATES,
         settings={
             **section("data", "threshold", "train", "validation", "test"),
             **section("models", *NETWORK_KEYS),

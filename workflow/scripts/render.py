@@ -3,42 +3,63 @@
 from pathlib import Path
 
 import pandas
-from rowreader import claims
+from rowreader import claims, trace_claims
 from rowreader.data import ROWS
 from rowreader.errors import job_log
-from rowreader.files import atomic, load_table, save_table
+from rowreader.files import atomic, load_arrays, load_table, save_table
 from rowreader.latex import escape, render
+from rowreader.metrics import CLASSES
 from rowreader.names import WHOLE_IMAGE, parse_model
-from rowreader.tables import number
+from rowreader.tables import latex_comparison, latex_summary, number
+
+TRACE = ["logits", "labels", "examples", "decision_rows", "head_accuracy", "probe_accuracy"]
+TRACE += ["blank_spread", "blank_change", "ink_change", "library_difference"]
+GATE_TRACE = [f"{gate}_{kind}" for gate in "ifo" for kind in ("low", "high", "mean")]
 
 
-def render_report(inputs, outputs, report, settings):
-    """Write the TeX and the table of the claims that it makes."""
+def render_report(inputs, outputs, report, settings, states, gates):
+    """Write the TeX and the table of the claims that it makes. states, gates: the names of the
+    models whose states and gates are analysed."""
     runs = load_table(inputs.runs, "tabulate_results", ["model", "seed", "test_accuracy"])
     summary = load_table(inputs.summary, "tabulate_results", ["model", "parameters"])
+    theory = load_table(inputs.theory, "demonstrate_theory", ["name", "value"])
     confusion = pandas.concat(
         load_table(path, "evaluate", ["label", "predicted", "images"]) for path in inputs.confusions
     )
-    made = claims.table_claims(runs, confusion)
-    parsed = [parse_model(name) for name in dict.fromkeys(runs["model"]) if name not in WHOLE_IMAGE]
-    cells = list(dict.fromkeys(cell for cell, _, _ in parsed))
-    stacked = claims.listing(
-        [str(n) for n in sorted({layers for _, layers, _ in parsed if layers > 1})] or [""]
-    )
+    made = {
+        **claims.table_claims(runs, confusion),
+        **trace_claims.whole_image_claims(runs, states),
+        **trace_claims.state_claims(load_arrays(inputs.states, "trace_states", TRACE), states),
+        **trace_claims.gate_claims(
+            load_arrays(inputs.gates, "trace_states", [*TRACE, *GATE_TRACE]), gates
+        ),
+    }
+    recurrent = summary[~summary["model"].isin(list(WHOLE_IMAGE))]
+    parsed = [parse_model(name) for name in recurrent["model"]]
+    depths = sorted({layers for _, layers, _ in parsed if layers > 1})
     template = Path(inputs.templates[0])
     values = {
         "student_number": escape(report["student_number"], "report.student_number"),
         "student_name": escape(report["student_name"], "report.student_name"),
         "settings": settings,
         "rows": ROWS,
-        "classes": 10,
-        "cells": cells,
-        "stacked": stacked,
+        "classes": CLASSES,
+        "networks": len(recurrent),
+        "cells": list(dict.fromkeys(cell for cell, _, _ in parsed)),
+        "stacked": claims.listing(map(str, depths)) if depths else "",
         "claims": {name: claim.text for name, claim in made.items()},
-        "summary_table": Path(inputs.latex).read_text(encoding="utf-8"),
-        "summary": summary.set_index("model"),
-        "title": claims.tex_title,
+        "theory": dict(zip(theory["name"], theory["value"], strict=True)),
+        "leaks": {
+            name.removeprefix("leak_"): value
+            for name, value in zip(theory["name"], theory["value"], strict=True)
+            if name.startswith("leak_")
+        },
+        "summary_table": latex_summary(recurrent),
+        "comparison_table": latex_comparison(summary, states),
+        "states": claims.tex_title(states),
+        "gates": claims.tex_title(gates),
         "number": number,
+        "scientific": trace_claims.scientific,
     }
     with atomic(outputs.tex) as temporary:
         temporary.write_text(render(template.parent, template.name, values), encoding="utf-8")
@@ -48,5 +69,10 @@ def render_report(inputs, outputs, report, settings):
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         render_report(
-            snakemake.input, snakemake.output, snakemake.params.report, snakemake.params.settings
+            snakemake.input,
+            snakemake.output,
+            snakemake.params.report,
+            snakemake.params.settings,
+            snakemake.params.states,
+            snakemake.params.gates,
         )

@@ -4,6 +4,9 @@ import numpy as np
 from scipy.special import log_softmax
 
 
+CLASSES = 10
+
+
 def cross_entropy(logits, labels):
     """Mean over the images of -log softmax(logits)[label], in nats. logits: (n, classes)."""
     log_probabilities = log_softmax(np.asarray(logits, np.float64), axis=-1)
@@ -15,7 +18,7 @@ def accuracy(logits, labels):
     return float((np.argmax(logits, axis=-1) == labels).mean())
 
 
-def confusion(predicted, labels, classes=10):
+def confusion(predicted, labels, classes=CLASSES):
     """Counts (classes, classes): row the label, column the prediction."""
     counts = np.zeros((classes, classes), int)
     np.add.at(counts, (labels, predicted), 1)

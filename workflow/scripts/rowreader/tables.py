@@ -4,6 +4,8 @@ import math
 
 import pandas
 
+from .names import WHOLE_IMAGE, title
+
 MEASURES = ["test_loss", "test_accuracy", "train_loss", "train_accuracy", "seconds"]
 ROWS = {"test_loss": "Test loss", "test_accuracy": "Test accuracy"}
 """Rows of the homework's plot_summary_table; its columns are the sizes."""
@@ -52,3 +54,21 @@ def latex_tabular(columns, header, body):
     lines = [rf"\begin{{tabular}}{{{columns}}}", r"\toprule", header + r" \\", r"\midrule"]
     lines += [row + r" \\" for row in body] + [r"\bottomrule", r"\end{tabular}"]
     return "\n".join(lines).replace("±", r"$\pm$").replace("×", r"$\times$")
+
+
+def latex_comparison(summary, reader):
+    """Return a LaTeX table of the whole-image models beside `reader` and the best recurrent model."""
+    whole = summary["model"].isin(list(WHOLE_IMAGE))
+    best = summary[~whole].sort_values("test_accuracy_mean")["model"].iloc[-1]
+    chosen = [*summary["model"][whole], *dict.fromkeys([reader, best])]
+    rows = []
+    for name in chosen:
+        row = summary.set_index("model").loc[name]
+        rows.append(
+            f"{title(name)} & {row['parameters']:,.0f} & "
+            f"{number(row['test_loss_mean'], row['test_loss_std'], 4)} & "
+            f"{number(row['test_accuracy_mean'], row['test_accuracy_std'], 4)} & "
+            f"{row['seconds_mean']:.0f}".replace(",", r"\,")
+        )
+    header = r"Model & Parameters & Test loss & Test accuracy & Training (s)"
+    return latex_tabular("lrrrr", header, rows) + "\n"

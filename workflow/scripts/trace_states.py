@@ -1,0 +1,100 @@
+"""Trace one model over the rows of the test images: states, gates, predictions at each step."""
+
+import logging
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+import numpy as np
+from rowreader import analysis
+from rowreader.cells import run
+from rowreader.data import load_part
+from rowreader.errors import job_log
+from rowreader.files import save_arrays
+from rowreader.metrics import accuracy, cross_entropy
+
+PROBE_IMAGES = 5000  # of the training set, to fit the linear probes
+GATES = {"lstm": ("i", "f", "o"), "gru": ("z", "r")}
+
+
+def trace_states(data, model_path, output, threads):
+    """Write an npz with, over the test set: logits (n, steps, 10) read out through the head at
+    each step; accuracy and cross-entropy by step, of the head and of a linear probe; decision
+    rows; state changes; each gate's mean by digit and saturation; and the images, states and gates
+    of four examples. Steps are rows."""
+    import keras
+    from rowreader.model import is_recurrent
+    from rowreader.saved import load_model, predict
+    from rowreader.training import set_threads
+
+    set_threads(threads)
+    images, labels = load_part(data, "test")
+    probe_images, probe_labels = (part[:PROBE_IMAGES] for part in load_part(data, "train"))
+    model = load_model(model_path, images.shape[1:])
+    (layer,) = [layer for layer in model.layers if is_recurrent(layer)]
+    cell = "lstm" if isinstance(layer, keras.layers.LSTM) else "gru"
+    position = model.layers.index(layer)
+    into_cell = keras.Model(model.inputs, layer.input)
+
+    def states(images):
+        return run(cell, predict(into_cell, images), [w.numpy() for w in layer.weights])
+
+    history = states(images)
+    hidden = history["h"]
+    library = predict(keras.Model(model.inputs, layer.output), images)
+    logits = np.stack(
+        [_head(model.layers[position + 1 :], hidden[:, t]) for t in range(hidden.shape[1])], axis=1
+    )
+    probe = _probe(states(probe_images)["h"], probe_labels, hidden)
+    first_ink = analysis.first_ink_rows(images)
+    examples = analysis.choose_examples(logits, labels)
+    digits = [labels == digit for digit in range(10)]
+    arrays = {
+        "library_difference": np.abs(hidden[:, -1] - library).max(),
+        "logits": logits,
+        "labels": labels,
+        "head_accuracy": [accuracy(step, labels) for step in np.moveaxis(logits, 1, 0)],
+        "head_loss": [cross_entropy(step, labels) for step in np.moveaxis(logits, 1, 0)],
+        "probe_accuracy": [accuracy(step, labels) for step in probe],
+        "probe_loss": [cross_entropy(step, labels) for step in probe],
+        "decision_rows": analysis.decision_rows(logits),
+        "first_ink": first_ink,
+        "state_changes": analysis.state_changes(hidden),
+        **analysis.blank_start(hidden, first_ink),
+        "examples": examples,
+        "example_images": images[examples],
+        **{f"example_{name}": values[examples] for name, values in history.items()},
+    }
+    for name in GATES[cell]:
+        low, high = analysis.saturation(history[name])
+        arrays[f"{name}_low"], arrays[f"{name}_high"] = low, high
+        arrays[f"{name}_mean"] = np.stack(
+            [history[name][chosen].mean(axis=(0, 2)) for chosen in digits if chosen.any()]
+        )
+    logging.info("largest difference to the library's layer: %.2g", arrays["library_difference"])
+    save_arrays(output, **arrays)
+
+
+def _head(layers, hidden):
+    for layer in layers:
+        hidden = layer(hidden)
+    return hidden.numpy()
+
+
+def _probe(train_hidden, train_labels, hidden):
+    """The logits of a linear probe fitted at each step, a list over the steps."""
+    result, weights = [], None
+    for t in range(hidden.shape[1]):
+        mean, scale = train_hidden[:, t].mean(0), train_hidden[:, t].std(0) + 1e-6
+        weights = analysis.fit_probe(
+            (train_hidden[:, t] - mean) / scale, train_labels, start=weights
+        )
+        result.append(analysis.apply_probe(weights, (hidden[:, t] - mean) / scale))
+    return result
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        trace_states(
+            snakemake.input.data, snakemake.input.model, snakemake.output[0], snakemake.threads
+        )
