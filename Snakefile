@@ -30,4 +30,5 @@ rule all:
     default_target: True
     input:
         PDF,
+        NOTEBOOK,
         expand("<results>/figures/{name}.png", name=FIGURES),

@@ -15,13 +15,6 @@ FIGURES = [
 STATES, GATES = config["analysis"]["states"], config["analysis"]["gates"]
 
 
-def figure_outputs(name, category):
-    """A figure as PDF and, captioned in the HTML report, as PNG."""
-    pdf, png = figure(name)
-    caption = f"../report/captions/{name.partition('_{')[0]}.rst"
-    return [pdf, report(png, caption=caption, category=category)]
-
-
 rule tabulate_results:
     input:
         expand(rules.evaluate.output.metrics, model=MODELS),
@@ -31,13 +24,13 @@ rule tabulate_results:
         latex="<results>/tables/summary.tex",
     log:
         "<logs>/tabulate_results.log",
-    params:
-        code=code_digest("tabulate_results.py"),
+    conda:
+        "../../envs/rowreader.yaml"
     resources:
         mem_mb=500,
         runtime=5,
-    conda:
-        "../../envs/rowreader.yaml"
+    params:
+        code=code_digest("tabulate_results.py"),
     script:
         "../scripts/tabulate_results.py"
 
@@ -49,32 +42,35 @@ rule plot_summary:
         figure_outputs("summary_{cell}", "Summary tables"),
     log:
         "<logs>/plot_summary/{cell}.log",
-    params:
-        code=code_digest("plot_summary.py"),
+    conda:
+        "../../envs/rowreader.yaml"
     resources:
         mem_mb=500,
         runtime=5,
-    conda:
-        "../../envs/rowreader.yaml"
+    params:
+        code=code_digest("plot_summary.py"),
     script:
         "../scripts/plot_summary.py"
 
 
 rule plot_curves:
     input:
-        **{model: expand(rules.train.output.history, model=model, seed=SEEDS) for model in RECURRENT},
+        **{
+            model: expand(rules.train.output.history, model=model, seed=SEEDS)
+            for model in RECURRENT
+        },
     output:
         figure_outputs("curves", "Training"),
     log:
         "<logs>/plot_curves.log",
-    params:
-        models=RECURRENT,
-        code=code_digest("plot_curves.py"),
+    conda:
+        "../../envs/rowreader.yaml"
     resources:
         mem_mb=500,
         runtime=5,
-    conda:
-        "../../envs/rowreader.yaml"
+    params:
+        models=RECURRENT,
+        code=code_digest("plot_curves.py"),
     script:
         "../scripts/plot_curves.py"
 
@@ -86,14 +82,14 @@ rule plot_confusion:
         figure_outputs("confusion", "Test set"),
     log:
         "<logs>/plot_confusion.log",
-    params:
-        models=RECURRENT,
-        code=code_digest("plot_confusion.py"),
+    conda:
+        "../../envs/rowreader.yaml"
     resources:
         mem_mb=500,
         runtime=5,
-    conda:
-        "../../envs/rowreader.yaml"
+    params:
+        models=RECURRENT,
+        code=code_digest("plot_confusion.py"),
     script:
         "../scripts/plot_confusion.py"
 
@@ -105,13 +101,13 @@ rule plot_tradeoff:
         figure_outputs("tradeoff", "Test set"),
     log:
         "<logs>/plot_tradeoff.log",
-    params:
-        code=code_digest("plot_tradeoff.py"),
+    conda:
+        "../../envs/rowreader.yaml"
     resources:
         mem_mb=500,
         runtime=5,
-    conda:
-        "../../envs/rowreader.yaml"
+    params:
+        code=code_digest("plot_tradeoff.py"),
     script:
         "../scripts/plot_tradeoff.py"
 
@@ -122,13 +118,13 @@ rule demonstrate_theory:
         figure_outputs("theory", "Question 1"),
     log:
         "<logs>/demonstrate_theory.log",
-    params:
-        code=code_digest("demonstrate_theory.py"),
+    conda:
+        "../../envs/rowreader.yaml"
     resources:
         mem_mb=500,
         runtime=5,
-    conda:
-        "../../envs/rowreader.yaml"
+    params:
+        code=code_digest("demonstrate_theory.py"),
     script:
         "../scripts/demonstrate_theory.py"
 
@@ -143,13 +139,13 @@ rule trace_states:
         "<logs>/trace_states/{model}.log",
     benchmark:
         "<benchmarks>/trace_states/{model}.tsv"
-    params:
-        code=code_digest("trace_states.py"),
+    conda:
+        "../../envs/rowreader.yaml"
     resources:
         mem_mb=1900,
         runtime=20,
-    conda:
-        "../../envs/rowreader.yaml"
+    params:
+        code=code_digest("trace_states.py"),
     script:
         "../scripts/trace_states.py"
 
@@ -163,14 +159,14 @@ rule plot_states:
         figure_outputs("steps", "Question 3"),
     log:
         "<logs>/plot_states.log",
-    params:
-        names=[STATES, GATES],
-        code=code_digest("plot_states.py"),
+    conda:
+        "../../envs/rowreader.yaml"
     resources:
         mem_mb=500,
         runtime=5,
-    conda:
-        "../../envs/rowreader.yaml"
+    params:
+        names=[STATES, GATES],
+        code=code_digest("plot_states.py"),
     script:
         "../scripts/plot_states.py"
 
@@ -183,13 +179,13 @@ rule plot_decisions:
         figure_outputs("decisions", "Question 3"),
     log:
         "<logs>/plot_decisions.log",
-    params:
-        code=code_digest("plot_decisions.py"),
+    conda:
+        "../../envs/rowreader.yaml"
     resources:
         mem_mb=500,
         runtime=5,
-    conda:
-        "../../envs/rowreader.yaml"
+    params:
+        code=code_digest("plot_decisions.py"),
     script:
         "../scripts/plot_decisions.py"
 
@@ -202,12 +198,12 @@ rule plot_gates:
         figure_outputs("gate_averages", "Bonus"),
     log:
         "<logs>/plot_gates.log",
-    params:
-        code=code_digest("plot_gates.py"),
+    conda:
+        "../../envs/rowreader.yaml"
     resources:
         mem_mb=500,
         runtime=5,
-    conda:
-        "../../envs/rowreader.yaml"
+    params:
+        code=code_digest("plot_gates.py"),
     script:
         "../scripts/plot_gates.py"

@@ -23,6 +23,7 @@ RECURRENT = model_names(config["models"])
 MODELS = [*RECURRENT, *WHOLE_IMAGE]
 SEEDS = config["training"]["seeds"]
 PDF = f"<results>/report/{config['report']['student_number']}_DL_hw3.pdf"
+NOTEBOOK = PDF.replace(".pdf", ".ipynb")
 
 
 wildcard_constraints:
@@ -42,6 +43,8 @@ NETWORK_KEYS = [key for key in config["models"] if key not in ("cells", "sizes")
 TRAINING_KEYS = [key for key in config["training"] if key not in ("seeds", "threads")]
 
 
-def figure(name):
-    """The two files of a figure: for the report and for the screen."""
-    return [f"<results>/figures/{name}.{extension}" for extension in ("pdf", "png")]
+def figure_outputs(name, category):
+    """A figure as PDF for the PDF report and, captioned in the HTML report, as PNG."""
+    caption = f"../report/captions/{name.partition('_{')[0]}.rst"
+    path = f"<results>/figures/{name}"
+    return [f"{path}.pdf", report(f"{path}.png", caption=caption, category=category)]

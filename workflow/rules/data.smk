@@ -13,14 +13,14 @@ rule download:
         "<logs>/download.log",
     benchmark:
         "<benchmarks>/download.tsv"
-    params:
-        folder=config["data"]["folder"],
-        code=code_digest("download.py"),
+    conda:
+        "../../envs/rowreader.yaml"
     resources:
         mem_mb=500,
         runtime=20,
-    conda:
-        "../../envs/rowreader.yaml"
+    params:
+        folder=config["data"]["folder"],
+        code=code_digest("download.py"),
     script:
         "../scripts/download.py"
 
@@ -34,13 +34,13 @@ rule binarize:
         "<logs>/binarize.log",
     benchmark:
         "<benchmarks>/binarize.tsv"
-    params:
-        data=section("data", "threshold", "train", "validation", "test"),
-        code=code_digest("binarize.py"),
+    conda:
+        "../../envs/rowreader.yaml"
     resources:
         mem_mb=500,
         runtime=5,
-    conda:
-        "../../envs/rowreader.yaml"
+    params:
+        data=section("data", "threshold", "train", "validation", "test"),
+        code=code_digest("binarize.py"),
     script:
         "../scripts/binarize.py"

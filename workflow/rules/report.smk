@@ -5,7 +5,8 @@ TEMPLATES = Path(workflow.basedir) / "workflow" / "report"
 rule render:
     input:
         templates=expand(
-            f"{TEMPLATES}/{{name}}.tex.jinja", name=["report", "theory", "table", "analysis", "gates"]
+            f"{TEMPLATES}/{{name}}.tex.jinja",
+            name=["report", "theory", "table", "analysis", "gates"],
         ),
         runs=rules.tabulate_results.output.runs,
         summary=rules.tabulate_results.output.summary,
@@ -18,6 +19,11 @@ rule render:
         claims="<results>/report/claims.csv",
     log:
         "<logs>/render.log",
+    conda:
+        "../../envs/rowreader.yaml"
+    resources:
+        mem_mb=500,
+        runtime=5,
     params:
         report=section("report"),
         states=STATES,
@@ -28,11 +34,6 @@ rule render:
             **section("training", "seeds", *TRAINING_KEYS),
         },
         code=code_digest("render.py"),
-    resources:
-        mem_mb=500,
-        runtime=5,
-    conda:
-        "../../envs/rowreader.yaml"
     script:
         "../scripts/render.py"
 
@@ -45,12 +46,39 @@ rule compile:
         PDF,
     log:
         "<logs>/compile.log",
-    params:
-        code=code_digest("compile.py"),
+    conda:
+        "../../envs/rowreader.yaml"
     resources:
         mem_mb=500,
         runtime=5,
-    conda:
-        "../../envs/rowreader.yaml"
+    params:
+        code=code_digest("compile.py"),
     script:
         "../scripts/compile.py"
+
+
+rule make_notebook:
+    input:
+        data="<results>/data/binarized.npz",
+        runs=rules.tabulate_results.output.runs,
+        model=f"<results>/runs/{STATES}/seed-{config['analysis']['seed']}/model.keras",
+    output:
+        NOTEBOOK,
+    log:
+        "<logs>/make_notebook.log",
+    benchmark:
+        "<benchmarks>/make_notebook.tsv"
+    conda:
+        "../../envs/rowreader.yaml"
+    resources:
+        mem_mb=1500,
+        runtime=15,
+    params:
+        model=STATES,
+        seed=config["analysis"]["seed"],
+        cells=config["models"]["cells"],
+        models=section("models", *NETWORK_KEYS),
+        training=section("training", *TRAINING_KEYS),
+        code=code_digest("make_notebook.py"),
+    script:
+        "../scripts/make_notebook.py"

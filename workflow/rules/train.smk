@@ -12,16 +12,16 @@ rule train:
         "<logs>/train/{model}/seed-{seed}.log",
     benchmark:
         "<benchmarks>/train/{model}/seed-{seed}.tsv"
-    params:
-        models=section("models", *NETWORK_KEYS),
-        training=section("training", *TRAINING_KEYS),
-        code=code_digest("train.py"),
+    conda:
+        "../../envs/rowreader.yaml"
     threads: config["training"]["threads"]
     resources:
         mem_mb=1800,
         runtime=240,
-    conda:
-        "../../envs/rowreader.yaml"
+    params:
+        models=section("models", *NETWORK_KEYS),
+        training=section("training", *TRAINING_KEYS),
+        code=code_digest("train.py"),
     script:
         "../scripts/train.py"
 
@@ -40,13 +40,13 @@ rule evaluate:
         "<logs>/evaluate/{model}.log",
     benchmark:
         "<benchmarks>/evaluate/{model}.tsv"
-    params:
-        seeds=SEEDS,
-        code=code_digest("evaluate.py"),
+    conda:
+        "../../envs/rowreader.yaml"
     resources:
         mem_mb=1500,
         runtime=30,
-    conda:
-        "../../envs/rowreader.yaml"
+    params:
+        seeds=SEEDS,
+        code=code_digest("evaluate.py"),
     script:
         "../scripts/evaluate.py"

@@ -10,9 +10,7 @@ from rowreader.files import save_arrays
 
 def binarize_mnist(inputs, output, threshold, train, validation, test):
     """Write an npz with {part}_images, uint8 (n, 98), and {part}_labels, uint8 (n,)."""
-    train_images, train_labels, test_images, test_labels = (
-        read_idx(Path(path)) for path in inputs
-    )
+    train_images, train_labels, test_images, test_labels = (read_idx(Path(path)) for path in inputs)
     parts = split(train_images, train_labels, train, validation)
     parts["test"] = test_images[:test], test_labels[:test]
     arrays = {}

@@ -45,7 +45,12 @@ def evaluate(data, model_paths, history_paths, name, seeds, threads, outputs):
             for digit, row in enumerate(table)
         ]
         counts += [
-            {"seed": seed, "label": label, "predicted": predicted, "images": table[label, predicted]}
+            {
+                "seed": seed,
+                "label": label,
+                "predicted": predicted,
+                "images": table[label, predicted],
+            }
             for label, predicted in np.ndindex(table.shape)
         ]
         all_logits.append(logits)

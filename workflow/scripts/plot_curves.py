@@ -24,7 +24,9 @@ def plot_curves(histories, outputs):
             for row, key in enumerate(["loss", "accuracy"]):
                 panel = axes[row, column]
                 values = epochs[f"val_{key}"]
-                panel.plot(values.mean(), color=colour, linestyle="-", label=title(name), marker=".")
+                panel.plot(
+                    values.mean(), color=colour, linestyle="-", label=title(name), marker="."
+                )
                 panel.fill_between(
                     values.min().index, values.min(), values.max(), color=colour, alpha=0.2, lw=0
                 )

@@ -28,7 +28,9 @@ def _plot_readout(arrays, outputs):
     for column, kind in enumerate(KINDS):
         index = arrays["examples"][column]
         label, rows = arrays["labels"][index], arrays["decision_rows"][index]
-        image_panel(axes[0, column], arrays["example_images"][column], f"{kind}\na {label}, row {rows}")
+        image_panel(
+            axes[0, column], arrays["example_images"][column], f"{kind}\na {label}, row {rows}"
+        )
         axes[0, column].set(xlabel="", ylabel="row" if column == 0 else "")
         axes[0, column].axhline(steps - LAST - 0.5, color=COLOURS[3], lw=0.8, ls="-")
         panel, shown = axes[1, column], probabilities[column, -LAST:]
@@ -36,7 +38,15 @@ def _plot_readout(arrays, outputs):
         for row, step in enumerate(shown):
             best = step.argmax()
             colour = "black" if step[best] > 0.6 else "white"
-            panel.text(best, row, f"{100 * step[best]:.0f}", color=colour, ha="center", va="center", fontsize=6)
+            panel.text(
+                best,
+                row,
+                f"{100 * step[best]:.0f}",
+                color=colour,
+                ha="center",
+                va="center",
+                fontsize=6,
+            )
         panel.set_xticks(range(10))
         panel.set_yticks(range(LAST), [str(steps - LAST + 1 + row) for row in range(LAST)])
         panel.set(xlabel="digit", ylabel="row read" if column == 0 else "")

@@ -23,7 +23,7 @@ def plot_gates(path, gates_outputs, averages_outputs):
 
 
 def _plot_gates(arrays, outputs):
-    figure, axes = plt.subplots(1, 4, figsize=(WIDTH, 2.4), sharey=True)
+    figure, axes = plt.subplots(1, 4, figsize=(WIDTH, 2.1), sharey=True)
     image_panel(axes[0], arrays["example_images"][EXAMPLE])
     for panel, (gate, name) in zip(axes[1:], GATES.items(), strict=True):
         drawn = gate_panel(panel, arrays[f"example_{gate}"][EXAMPLE], name)
@@ -32,7 +32,7 @@ def _plot_gates(arrays, outputs):
 
 
 def _plot_averages(arrays, outputs):
-    figure, axes = plt.subplots(2, 3, figsize=(WIDTH, 3.4), sharex=True, sharey="row")
+    figure, axes = plt.subplots(2, 3, figsize=(WIDTH, 2.9), sharex=True, sharey="row")
     steps = np.arange(1, len(arrays["i_low"]) + 1)
     shades = plt.get_cmap("viridis")(np.linspace(0, 0.9, 10))
     for column, (gate, name) in enumerate(GATES.items()):

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pandas
 from rowreader import claims, trace_claims
-from rowreader.data import ROWS
+from rowreader.data import CLASSES, ROWS
 from rowreader.errors import job_log
 from rowreader.files import atomic, load_arrays, load_table, save_table
 from rowreader.latex import escape, render
-from rowreader.metrics import CLASSES
 from rowreader.names import WHOLE_IMAGE, parse_model
 from rowreader.tables import latex_comparison, latex_summary, number
 

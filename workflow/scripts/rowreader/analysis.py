@@ -54,8 +54,9 @@ def blank_start(hidden, first_ink):
 
 
 def fit_probe(states, labels, start=None, classes=10, penalty=1e-4, iterations=100):
-    """Fit a softmax regression from states (n, units) to labels; return weights (units + 1, classes).
+    """Fit a softmax regression from states (n, units) to labels.
 
+    Returns the weights (units + 1, classes), the last row the bias.
     L2 penalty on all weights; L-BFGS from the weights `start`, or from zero.
     """
     inputs = np.column_stack([states, np.ones(len(states))]).astype(np.float64)
@@ -72,7 +73,9 @@ def fit_probe(states, labels, start=None, classes=10, penalty=1e-4, iterations=1
         return value, (slope + penalty * weights).ravel()
 
     start = np.zeros((inputs.shape[1], classes)) if start is None else start
-    found = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": iterations})
+    found = minimize(
+        loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": iterations}
+    )
     return found.x.reshape(-1, classes)
 
 

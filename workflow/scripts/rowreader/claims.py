@@ -129,9 +129,7 @@ def _best(means):
     text = f"the highest mean accuracy is {percent(accuracy, 2)}, of {tex_title(most_accurate)}"
     text += ", which also has" if same else f"; {tex_title(least_loss)} has"
     text += f" the lowest mean cross-entropy, {loss:.4f}"
-    return Claim(
-        "best", same, sentence(text), {"accuracy": float(accuracy), "loss": float(loss)}
-    )
+    return Claim("best", same, sentence(text), {"accuracy": float(accuracy), "loss": float(loss)})
 
 
 def _by_seed(runs, name, measure):
@@ -140,9 +138,7 @@ def _by_seed(runs, name, measure):
 
 def _compare(runs, name, first, second):
     values = [_by_seed(runs, model, "test_accuracy") for model in (first, second)]
-    return comparison(
-        name, "test accuracy", tex_title(first), tex_title(second), values, points
-    )
+    return comparison(name, "test accuracy", tex_title(first), tex_title(second), values, points)
 
 
 def _sizes(runs, means):

@@ -1,4 +1,4 @@
-"""Digest of a script and of the local modules that it imports, so that a change of either reruns it.
+"""Digest of a script and of the local modules it imports, so that a change of either reruns it.
 
 Snakemake notices a changed script, not a changed module.
 """

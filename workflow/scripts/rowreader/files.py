@@ -1,4 +1,4 @@
-"""Write files so that a half-written one is never taken for a result; read them with clear errors."""
+"""Write files so that none is left half-written; read them with clear errors."""
 
 import contextlib
 import os

@@ -102,8 +102,9 @@ def compile_tex(engine, folder, name):
     for _ in range(MOST_RUNS):
         log = _run(engine, folder, name)
         if log is not None:
-            raise UserError(f"TeX: {first_error(log)}; the whole log: {folder / name}".replace(
-                ".tex", ".log"))
+            raise UserError(
+                f"TeX: {first_error(log)}; the whole log: {folder / name}".replace(".tex", ".log")
+            )
         if (after := auxiliary.read_bytes()) == before:
             break
         before = after

@@ -3,10 +3,8 @@
 import keras
 from keras import layers
 
-from .data import COLUMNS, ROWS
+from .data import CLASSES, COLUMNS, ROWS
 from .names import WHOLE_IMAGE, parse_model
-
-CLASSES = 10
 
 
 def build_model(name, settings, rows=ROWS, columns=COLUMNS):
@@ -16,12 +14,9 @@ def build_model(name, settings, rows=ROWS, columns=COLUMNS):
     `models` of the configuration. Initial weights come from keras.utils.set_random_seed.
     """
     inputs = layers.Input((rows, columns), name="image")
-    if name in WHOLE_IMAGE:
-        stack = _whole_image(name)
-    else:
-        stack = _row_reader(*parse_model(name), settings)
-    model = keras.Sequential([inputs, *stack, layers.Dense(CLASSES, name="logits")], name="model")
-    return model
+    whole = name in WHOLE_IMAGE
+    stack = _whole_image(name) if whole else _row_reader(*parse_model(name), settings)
+    return keras.Sequential([inputs, *stack, layers.Dense(CLASSES, name="logits")], name="model")
 
 
 def _row_reader(cell, depth, units, settings):

@@ -114,13 +114,18 @@ def _gru(kernel, recurrent_kernel, bias, inputs, return_sequences):
             resets.append(r * hiddens[-1])
             z_candidate += recurrent_candidate @ resets[-1]
         candidate = tf.tanh(z_candidate)
-        hidden = candidate - z * candidate if not hiddens else candidate + z * (hiddens[-1] - candidate)
+        hidden = (
+            candidate - z * candidate if not hiddens else candidate + z * (hiddens[-1] - candidate)
+        )
         gates.append((gate, z, r))
         candidates.append(candidate)
         hiddens.append(hidden)
 
     def gradient(*upstream):
-        from_gates, from_candidate = tf.transpose(recurrent_gates), tf.transpose(recurrent_candidate)
+        from_gates, from_candidate = (
+            tf.transpose(recurrent_gates),
+            tf.transpose(recurrent_candidate),
+        )
         into_z, into_gates, into_candidates = [], [], []  # last step first
         d_hidden = None
         for t in reversed(range(len(inputs))):

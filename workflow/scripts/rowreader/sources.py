@@ -169,7 +169,9 @@ def _from_package(package):
             raise SourceError(f"pip took longer than {DEADLINE} s") from error
         except (OSError, subprocess.CalledProcessError) as error:
             lines = (getattr(error, "stderr", "") or str(error)).strip().splitlines()
-            raise SourceError(f"pip download failed ({lines[-1] if lines else 'no message'})") from error
+            raise SourceError(
+                f"pip download failed ({lines[-1] if lines else 'no message'})"
+            ) from error
         (wheel,) = Path(folder).glob("*.whl")
         return _unpack_wheel(wheel)
 

@@ -44,7 +44,9 @@ def latex_summary(summary):
     for cell in dict.fromkeys(summary["model"].str.partition("-")[0]):
         table = homework_table(summary, cell)
         header = " & ".join([rf"\textbf{{{cell.upper()}}}", *table.columns])
-        body = [" & ".join([label, *row]) for label, row in zip(table.index, table.values, strict=True)]
+        body = [
+            " & ".join([label, *row]) for label, row in zip(table.index, table.values, strict=True)
+        ]
         parts.append(latex_tabular("l" + "r" * len(table.columns), header, body))
     return "\n\\par\\smallskip\n".join(parts) + "\n"
 
@@ -57,7 +59,7 @@ def latex_tabular(columns, header, body):
 
 
 def latex_comparison(summary, reader):
-    """Return a LaTeX table of the whole-image models beside `reader` and the best recurrent model."""
+    """Return a LaTeX table: the whole-image models, `reader` and the best recurrent model."""
     whole = summary["model"].isin(list(WHOLE_IMAGE))
     best = summary[~whole].sort_values("test_accuracy_mean")["model"].iloc[-1]
     chosen = [*summary["model"][whole], *dict.fromkeys([reader, best])]

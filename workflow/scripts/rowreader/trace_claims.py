@@ -64,8 +64,7 @@ def _verdicts(claims, reader):
         groups[kind].append(f"{other} (${points(claim.numbers['difference'])}$)")
     said = [f"{kind} {listing(names)}" for kind, names in groups.items() if names]
     return (
-        f"{reader} is, in accuracy (difference in points, paired over the seeds), "
-        f"{'; '.join(said)}"
+        f"{reader} is, in accuracy (difference in points, paired over the seeds), {'; '.join(said)}"
     )
 
 
@@ -150,7 +149,11 @@ def _examples(trace, steps):
     text = (
         f"the late one, a {int(trace['labels'][late])}, is decided at row {row} of {steps}; the "
         f"last, a {label}, is "
-        + (f"read as a {predicted}" if predicted != label else "read correctly, no image is mistaken")
+        + (
+            f"read as a {predicted}"
+            if predicted != label
+            else "read correctly, no image is mistaken"
+        )
     )
     return Claim(
         "examples", predicted != label, sentence(text), {"row": row, "predicted": predicted}
@@ -175,10 +178,7 @@ def gate_claims(trace, name):
     claims = {"library": same}
     for gate, word in GATES.items():
         claims[f"gate_{gate}"] = _gate(trace, gate, word)
-    spreads = {
-        gate: float(np.ptp(trace[f"{gate}_mean"], axis=0).max())
-        for gate in GATES
-    }
+    spreads = {gate: float(np.ptp(trace[f"{gate}_mean"], axis=0).max()) for gate in GATES}
     widest = max(spreads, key=spreads.get)
     row = int(np.ptp(trace[f"{widest}_mean"], axis=0).argmax()) + 1
     claims["gate_digits"] = Claim(

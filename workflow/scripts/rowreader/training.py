@@ -199,7 +199,7 @@ class Progress(keras.callbacks.Callback):
             raise UserError(
                 f"the loss is {logs['loss']} in epoch {epoch + 1} with training.learning_rate = "
                 f"{self.settings['learning_rate']}, training.clip_norm = "
-                f"{self.settings['clip_norm']}; choose a smaller learning rate or clip the gradients"
+                f"{self.settings['clip_norm']}; choose a smaller rate or clip the gradients"
             )
         self.checkpoints.on_epoch_end(epoch, logs)
         history = self.checkpoints.history

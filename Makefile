@@ -1,0 +1,46 @@
+# make report | quick | test | check | bench | lock | clean. The environment in .venv sets itself up.
+PYTHON ?= python3
+CORES ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu)
+BIN := .venv/bin
+SNAKEMAKE = PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/snakemake --cores $(CORES)
+READY := .venv/ready
+
+.PHONY: report quick test check bench lock clean
+
+report: $(READY)
+	$(SNAKEMAKE)
+
+quick: $(READY)
+	$(SNAKEMAKE) --configfile config/quick.yaml
+
+test: $(READY)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
+
+check: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/snakefmt --check Snakefile workflow/rules
+	$(SNAKEMAKE) --lint
+
+bench: $(READY)
+	$(BIN)/python tests/bench.py results/benchmark
+
+# The stamp is written last and holds the lock's content: an interrupted set-up starts again, and a
+# lock that only looks newer changes nothing.
+$(READY): envs/requirements.lock
+	@cmp -s $< $@ && touch $@ && exit 0; \
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+		echo "rowreader needs Python 3.11 to 3.13, and $(PYTHON) is another; name one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }; \
+	$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) has no venv; on Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }; \
+	$(PYTHON) -m venv --clear .venv && \
+	$(BIN)/python -m pip install --quiet --compile --require-hashes -r $< && \
+	cp $< $@
+
+# Pin the newest versions, with hashes. Needs uv.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --upgrade -o envs/requirements.lock envs/requirements.in
+
+clean:
+	rm -rf results .snakemake
