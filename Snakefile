@@ -26,6 +26,10 @@ localrules:
     all,
 
 
+onstart:
+    hold_lock()
+
+
 rule all:
     default_target: True
     input:

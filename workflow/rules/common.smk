@@ -38,6 +38,20 @@ def section(name, *keys):
     return {key: part[key] for key in keys or part}
 
 
+def hold_lock(path=".snakemake/rowreader.lock", held=[]):
+    """Refuse a second run in the same folder. The kernel frees the lock when this process ends,
+    however it ends; `held` keeps the file open until then."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return
+    held.append(open(path, "w"))
+    try:
+        fcntl.flock(held[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise WorkflowError("another run is at work in this folder; wait for it or stop it")
+
+
 # What a network is, and how it is trained: the rest of these sections says only how many.
 NETWORK_KEYS = [key for key in config["models"] if key not in ("cells", "sizes")]
 TRAINING_KEYS = [key for key in config["training"] if key not in ("seeds", "threads")]

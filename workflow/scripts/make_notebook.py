@@ -81,8 +81,8 @@ for cell in {cells!r}:
     chosen = runs[runs["model"].str.startswith(cell + "-")]
     means = chosen.groupby("model", sort=False)[["test_loss", "test_accuracy"]].mean()
     plot_summary_table(
-        {{"Test loss": means["test_loss"].map("{{:.4f}}".format),
-         "Test accuracy": means["test_accuracy"].map("{{:.4f}}".format)}},
+        {{"Test loss": means["test_loss"].map("{{:.4f}}".format).tolist(),
+         "Test accuracy": means["test_accuracy"].map("{{:.4f}}".format).tolist()}},
         [name.split("-")[1] for name in means.index], cell.upper())
 '''
 EVALUATE = """

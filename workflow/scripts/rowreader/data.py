@@ -45,7 +45,7 @@ def split(images, labels, train, validation):
 
 def pack(images):
     """Return uint8 (n, 98): the 784 bits of each boolean image (n, 28, 28)."""
-    return np.packbits(images.reshape(len(images), -1), axis=1)
+    return np.packbits(images.reshape(-1, ROWS * COLUMNS), axis=1)
 
 
 def unpack(bits):

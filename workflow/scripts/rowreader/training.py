@@ -29,6 +29,7 @@ class FusedModel(keras.Model):
     def __init__(self, stock):
         super().__init__()
         self.stock = stock
+        self.built = True  # it has no variables but the stock model's
 
     def call(self, images, training=False):
         recurrent = [layer for layer in self.stock.layers if is_recurrent(layer)]
@@ -143,7 +144,9 @@ class Checkpoints(keras.callbacks.Callback):
 
     def resume(self, model):
         """Load the last complete epoch into `model`, if there is one; return the next epoch."""
-        epochs = sorted(int(path.name.split(".")[0]) for path in self.folder.glob("*.weights.h5"))
+        epochs = sorted(
+            int(path.name.split(".")[0]) for path in self.folder.glob("[0-9]*.weights.h5")
+        )
         if not epochs:
             return 0
         self.history = self._read(f"{epochs[-1]:04d}")
@@ -164,7 +167,7 @@ class Checkpoints(keras.callbacks.Callback):
         self.model.save_weights(temporary, overwrite=True)
         os.replace(temporary, self._weights(epoch))
         keep = {epoch, self.best_epoch()}
-        for path in self.folder.glob("0*"):
+        for path in self.folder.glob("[0-9]*"):
             if int(path.name.split(".")[0]) not in keep:
                 path.unlink()
 
@@ -188,10 +191,11 @@ class Checkpoints(keras.callbacks.Callback):
 
 
 class Progress(keras.callbacks.Callback):
-    """Logs each epoch; ends training on a loss that is not finite, or when it should stop."""
+    """Logs each epoch; seeds its dropout; ends training on a loss that is not finite, or when it should stop."""
 
-    def __init__(self, checkpoints, settings, sequences):
+    def __init__(self, stock, checkpoints, settings, sequences, seed):
         super().__init__()
+        self.stock, self.seed = stock, seed
         self.checkpoints, self.settings, self.sequences = checkpoints, settings, sequences
 
     def on_epoch_end(self, epoch, logs):
@@ -217,6 +221,10 @@ class Progress(keras.callbacks.Callback):
             self.model.stop_training = True
 
     def on_epoch_begin(self, epoch, logs=None):
+        # Keras does not save a dropout's random state: start each epoch from its own.
+        for layer in self.stock.layers:
+            if isinstance(layer, keras.layers.Dropout):
+                layer.seed_generator.state.assign([self.seed, epoch])
         self.checkpoints.on_epoch_begin(epoch)
 
     def set_model(self, model):
@@ -245,7 +253,7 @@ def fit(stock, train, validation, settings, seed, folder, key):
             validation_data=in_order(*validation, settings["batch_size"]),
             initial_epoch=first_epoch,
             epochs=settings["epochs"],
-            callbacks=[Progress(checkpoints, settings, len(train[0]))],
+            callbacks=[Progress(stock, checkpoints, settings, len(train[0]), seed)],
             verbose=0,
         )
     if settings["early_stopping"] is not None:

@@ -1,0 +1,111 @@
+"""The fused recurrence against the stock Keras layers: outputs, loss, every gradient, training."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rowreader.model import build_model
+from rowreader.training import FusedModel, trainable
+
+MODELS = {
+    "head_units": 5,
+    "reset_after": False,
+    "unit_forget_bias": True,
+    "dropout": 0,
+    "batch_normalization": False,
+}
+TRAINING = {"learning_rate": 0.01, "clip_norm": None}
+
+
+def random_batch(seed, batch, rows, columns, dtype="float32"):
+    rng = np.random.default_rng(seed)
+    images = rng.integers(0, 2, size=(batch, rows, columns)).astype(dtype)
+    return tf.constant(images), tf.constant(rng.integers(0, 10, size=batch))
+
+
+def loss_and_gradients(model, stock, images, labels):
+    with tf.GradientTape() as tape:
+        logits = model(images, training=True)
+        loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits))
+    variables = [variable.value for variable in stock.trainable_variables]
+    return logits, loss, tape.gradient(loss, variables)
+
+
+def randomize(model, seed):
+    """Random biases too: at their initial zeros a wrong bias gradient could hide."""
+    rng = np.random.default_rng(seed)
+    for variable in model.trainable_variables:
+        variable.assign(variable + 0.3 * rng.normal(size=variable.shape))
+
+
+def assert_same_function(name, rows, columns, batch, seed, dtype, tolerance, **models):
+    keras.backend.set_floatx(dtype)
+    try:
+        stock = build_model(name, {**MODELS, **models}, rows, columns)
+        randomize(stock, seed)
+        images, labels = random_batch(seed, batch, rows, columns, dtype)
+        want = loss_and_gradients(stock, stock, images, labels)
+        got = loss_and_gradients(FusedModel(stock), stock, images, labels)
+    finally:
+        keras.backend.set_floatx("float32")
+    np.testing.assert_allclose(got[0], want[0], rtol=0, atol=tolerance)
+    np.testing.assert_allclose(got[1], want[1], rtol=0, atol=tolerance)
+    for variable, one, other in zip(stock.trainable_variables, got[2], want[2], strict=True):
+        assert one is not None, variable.path
+        np.testing.assert_allclose(one, other, rtol=0, atol=tolerance, err_msg=variable.path)
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    cell=st.sampled_from(["lstm", "gru"]),
+    depth=st.sampled_from(["", "2x", "3x"]),
+    units=st.integers(1, 7),
+    rows=st.integers(1, 6),
+    columns=st.integers(1, 5),
+    batch=st.integers(1, 4),
+    seed=st.integers(0, 999),
+)
+def test_same_outputs_and_gradients_in_double_precision(
+    cell, depth, units, rows, columns, batch, seed
+):
+    assert_same_function(f"{cell}-{depth}{units}", rows, columns, batch, seed, "float64", 1e-10)
+
+
+@pytest.mark.parametrize("name", ["lstm-32", "gru-32", "lstm-3x32", "gru-3x32"])
+def test_same_outputs_and_gradients_in_single_precision(name):
+    assert_same_function(name, 28, 28, 9, 0, "float32", 5e-6)
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_smallest_sizes(cell):
+    assert_same_function(f"{cell}-1", 1, 1, 1, 0, "float64", 1e-12)
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_same_function_with_batch_normalization(cell):
+    assert_same_function(f"{cell}-6", 5, 4, 8, 0, "float64", 1e-10, batch_normalization=True)
+
+
+@pytest.mark.parametrize("name", ["lstm-8", "gru-8", "gru-2x8"])
+def test_same_weights_after_ten_steps(name):
+    images, labels = random_batch(1, 35, 6, 5)  # ten steps of 7 in two epochs
+    weights = []
+    for recurrence in ("fused", "keras"):
+        keras.utils.set_random_seed(3)
+        stock = build_model(name, MODELS, 6, 5)
+        model = trainable(stock, {**TRAINING, "recurrence": recurrence})
+        assert isinstance(model, FusedModel) == (recurrence == "fused")
+        model.fit(images, labels, batch_size=7, epochs=2, shuffle=False, verbose=0)
+        weights.append(stock.get_weights())
+    for one, other in zip(*weights, strict=True):
+        np.testing.assert_allclose(one, other, rtol=0, atol=2e-5)
+
+
+def test_dropout_acts_in_training_only():
+    stock = build_model("gru-8", {**MODELS, "dropout": 0.5}, 4, 4)
+    images, _ = random_batch(0, 3, 4, 4)
+    model = FusedModel(stock)
+    np.testing.assert_allclose(model(images), stock(images), atol=1e-6)
+    assert not np.allclose(model(images, training=True), model(images))

@@ -1,0 +1,140 @@
+"""Training resumes to the same weights, sees each image once, and stops when it should."""
+
+import keras
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rowreader.errors import UserError
+from rowreader.model import build_model
+from rowreader.training import batches, fit, should_stop, steps_per_execution
+
+MODELS = {
+    "head_units": 5,
+    "reset_after": False,
+    "unit_forget_bias": True,
+    "dropout": 0.2,
+    "batch_normalization": False,
+}
+TRAINING = {
+    "batch_size": 16,
+    "epochs": 4,
+    "learning_rate": 0.01,
+    "clip_norm": None,
+    "early_stopping": None,
+    "recurrence": "fused",
+}
+
+
+@pytest.fixture
+def data():
+    rng = np.random.default_rng(0)
+    images = rng.integers(0, 2, size=(60, 28, 28), dtype=np.uint8)
+    return images, rng.integers(0, 10, size=60).astype(np.int32)
+
+
+class Killed(BaseException):
+    pass
+
+
+def run(folder, data, kill_after=None, monkeypatch=None, **changes):
+    keras.utils.set_random_seed(0)
+    model = build_model("gru-4", MODELS)
+    if kill_after is not None:
+        from rowreader import training
+
+        original = training.Progress.on_epoch_begin
+
+        def killing(self, epoch, logs=None):
+            if epoch == kill_after:
+                raise Killed
+            original(self, epoch, logs)
+
+        monkeypatch.setattr(training.Progress, "on_epoch_begin", killing)
+    try:
+        history = fit(model, data, data, {**TRAINING, **changes}, 7, folder, "key")
+    finally:
+        if monkeypatch:
+            monkeypatch.undo()
+    return model.get_weights(), history
+
+
+def test_resumed_training_ends_with_the_same_weights(tmp_path, data, monkeypatch):
+    want, want_history = run(tmp_path / "whole", data)
+    with pytest.raises(Killed):
+        run(tmp_path / "killed", data, 2, monkeypatch)
+    got, history = run(tmp_path / "killed", data)
+    for one, other in zip(got, want, strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert history.drop(columns="seconds").equals(want_history.drop(columns="seconds"))
+
+
+def test_checkpoints_of_other_settings_are_not_used(tmp_path, data):
+    run(tmp_path, data, epochs=2)
+    keras.utils.set_random_seed(0)
+    history = fit(build_model("gru-4", MODELS), data, data, TRAINING, 7, tmp_path, "other key")
+    assert list(history["epoch"]) == [1, 2, 3, 4]
+
+
+def test_a_half_written_checkpoint_is_not_used(tmp_path, data):
+    want, _ = run(tmp_path, data, epochs=2)
+    (tmp_path / "writing.weights.h5").write_bytes(b"half")
+    got, _ = run(tmp_path, data, epochs=2)
+    for one, other in zip(got, want, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_a_loss_that_is_not_finite_names_the_epoch_and_settings(tmp_path, data):
+    with pytest.raises(UserError, match=r"in epoch 1 with training.learning_rate = 1e\+30"):
+        run(tmp_path, data, learning_rate=1e30)
+
+
+def test_early_stopping_keeps_the_best_epoch(tmp_path, data):
+    _, history = run(tmp_path, data, learning_rate=0.5, early_stopping=1, epochs=30)
+    assert len(history) < 30
+    keras.utils.set_random_seed(0)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(1, 40), st.integers(1, 17), st.integers(0, 5), st.integers(1, 3))
+def test_each_epoch_has_each_image_once(number, batch_size, first, epochs):
+    images = np.arange(number, dtype=np.uint8).reshape(-1, 1, 1)
+    labels = np.arange(number, dtype=np.int32)
+    seen = [y.numpy() for _, y in batches(images, labels, batch_size, 1, first, first + epochs)]
+    order = np.concatenate(seen).reshape(epochs, number)
+    for epoch in order:
+        assert sorted(epoch) == list(range(number))
+
+
+def test_the_order_depends_on_seed_and_epoch_alone():
+    images, labels = np.zeros((50, 1, 1), np.uint8), np.arange(50, dtype=np.int32)
+
+    def order(seed, first, epochs):
+        return np.concatenate(
+            [y.numpy() for _, y in batches(images, labels, 8, seed, first, epochs)]
+        )
+
+    both = order(1, 0, 2)
+    np.testing.assert_array_equal(order(1, 1, 2), both[50:])
+    assert not np.array_equal(both[:50], both[50:])
+    assert not np.array_equal(order(2, 0, 1), both[:50])
+
+
+@given(st.integers(1, 500))
+def test_executions_divide_an_epoch(steps):
+    assert steps % steps_per_execution(steps) == 0
+
+
+@pytest.mark.parametrize(
+    ("losses", "patience", "stop"),
+    [
+        ([3, 2, 1], None, False),
+        ([3, 2, 1], 2, False),
+        ([1, 2], 2, False),
+        ([1, 2, 3], 2, True),
+        ([2, 1, 3, 0.5], 2, False),
+        ([2, 1, 1], 1, True),
+    ],
+)
+def test_early_stopping_waits_for_patience(losses, patience, stop):
+    assert should_stop(losses, patience) == stop
