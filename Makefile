@@ -23,6 +23,7 @@ check: $(READY)
 	$(SNAKEMAKE) --lint
 
 bench: $(READY)
+	$(SNAKEMAKE) results/data/binarized.npz
 	$(BIN)/python tests/bench.py results/benchmark
 
 # The stamp is written last and holds the lock's content: an interrupted set-up starts again, and a

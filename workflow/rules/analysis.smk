@@ -145,6 +145,7 @@ rule trace_states:
         mem_mb=1900,
         runtime=20,
     params:
+        digit=config["analysis"]["digit"],
         code=code_digest("trace_states.py"),
     script:
         "../scripts/trace_states.py"

@@ -16,7 +16,7 @@ def demonstrate_theory(table, figure_paths):
         style = {"color": COLOURS[index], "linestyle": DASHES[index]}
         left.plot(share, label=f"bias {bias:g}", **style)
     left.set(xlabel="step", ylabel="share of the state left", title="A gate that keeps, nearly")
-    left.legend(ncols=2, loc="center left", bbox_to_anchor=(0.44, 0.32))
+    left.legend(ncols=2, loc="center left", bbox_to_anchor=(0.44, 0.40))
     gru, lstm = theory.half_gate_curves()
     steps = range(1, len(gru) + 1)
     right.plot(steps, gru, marker="o", color=COLOURS[0], linestyle="-", label="GRU, z = 1/2")

@@ -5,7 +5,7 @@ from matplotlib.ticker import MaxNLocator
 from rowreader.errors import job_log
 from rowreader.files import load_table
 from rowreader.names import title
-from rowreader.plots import COLOURS, WIDTH, plt, save
+from rowreader.plots import COLOURS, WIDTH, plain_log_ticks, plt, save
 
 COLUMNS = ["epoch", "loss", "accuracy", "val_loss", "val_accuracy"]
 
@@ -16,6 +16,7 @@ def plot_curves(histories, outputs):
     figure, axes = plt.subplots(
         2, len(cells), figsize=(WIDTH, 3.7), sharex=True, sharey="row", squeeze=False
     )
+    lowest = 1.0
     for column, cell in enumerate(cells):
         models = [name for name in histories if name.startswith(f"{cell}-")]
         for colour, name in zip(COLOURS, models, strict=False):
@@ -31,10 +32,14 @@ def plot_curves(histories, outputs):
                     values.min().index, values.min(), values.max(), color=colour, alpha=0.2, lw=0
                 )
                 panel.plot(epochs[key].mean(), color=colour, linestyle=":")
+            lowest = min(lowest, epochs["val_accuracy"].min().min())
         axes[0, column].set(yscale="log", title=f"{cell.upper()}: validation —, training ···")
         axes[1, column].set(xlabel="epoch")
         axes[1, column].xaxis.set_major_locator(MaxNLocator(integer=True))
         axes[0, column].legend()
+        plain_log_ticks(axes[0, column].yaxis)
+    # The first epochs of training would squeeze the rest.
+    axes[1, 0].set_ylim(bottom=lowest - 0.01)
     axes[0, 0].set_ylabel("cross-entropy (nats)")
     axes[1, 0].set_ylabel("accuracy")
     save(figure, outputs)

@@ -4,7 +4,7 @@ import numpy as np
 from rowreader.errors import job_log
 from rowreader.files import load_arrays
 from rowreader.heatmaps import image_panel
-from rowreader.plots import COLOURS, SEQUENTIAL, WIDTH, plt, save
+from rowreader.plots import COLOURS, SEQUENTIAL, WIDTH, plain_log_ticks, plt, save
 from scipy.special import softmax
 
 LAST = 5
@@ -45,7 +45,7 @@ def _plot_readout(arrays, outputs):
                 color=colour,
                 ha="center",
                 va="center",
-                fontsize=6,
+                fontsize=5,
             )
         panel.set_xticks(range(10))
         panel.set_yticks(range(LAST), [str(steps - LAST + 1 + row) for row in range(LAST)])
@@ -70,6 +70,7 @@ def _plot_decisions(arrays, outputs):
             )
         panel.set(xlabel="rows read", ylabel=label)
     axes[1].set(yscale="log")
+    plain_log_ticks(axes[1].yaxis)
     axes[0].legend()
     digits = [arrays["decision_rows"][arrays["labels"] == digit] for digit in range(10)]
     axes[2].boxplot(

@@ -7,7 +7,6 @@ from rowreader.heatmaps import gate_panel, image_panel
 from rowreader.plots import COLOURS, WIDTH, plt, save
 
 GATES = {"i": "input gate i", "f": "forget gate f", "o": "output gate o"}
-EXAMPLE = 1  # decided at the median row
 
 
 def plot_gates(path, gates_outputs, averages_outputs):
@@ -16,7 +15,7 @@ def plot_gates(path, gates_outputs, averages_outputs):
     kinds = ["mean", "low", "high"]
     keys = [f"{gate}_{kind}" for gate in GATES for kind in kinds]
     arrays = load_arrays(
-        path, "trace_states", ["example_images", *(f"example_{gate}" for gate in GATES), *keys]
+        path, "trace_states", ["digit_image", *(f"digit_{gate}" for gate in GATES), *keys]
     )
     _plot_gates(arrays, gates_outputs)
     _plot_averages(arrays, averages_outputs)
@@ -24,9 +23,9 @@ def plot_gates(path, gates_outputs, averages_outputs):
 
 def _plot_gates(arrays, outputs):
     figure, axes = plt.subplots(1, 4, figsize=(WIDTH, 2.1), sharey=True)
-    image_panel(axes[0], arrays["example_images"][EXAMPLE])
+    image_panel(axes[0], arrays["digit_image"])
     for panel, (gate, name) in zip(axes[1:], GATES.items(), strict=True):
-        drawn = gate_panel(panel, arrays[f"example_{gate}"][EXAMPLE], name)
+        drawn = gate_panel(panel, arrays[f"digit_{gate}"], name)
     figure.colorbar(drawn, ax=axes[3], fraction=0.08)
     save(figure, outputs)
 

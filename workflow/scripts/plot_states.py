@@ -7,8 +7,7 @@ from rowreader.heatmaps import image_panel, state_panel
 from rowreader.names import title
 from rowreader.plots import COLOURS, WIDTH, plt, save
 
-KEYS = ["example_images", "example_h", "state_changes"]
-EXAMPLE = 1  # decided at the median row
+KEYS = ["digit_image", "digit_h", "state_changes"]
 FIRST = 5  # steps enlarged
 
 
@@ -16,33 +15,29 @@ def plot_states(gru_path, lstm_path, names, states_outputs, steps_outputs):
     """Draw the digit beside the GRU's state and the LSTM's h and c; then the first and last five
     steps of the GRU's state and the mean change of the state at each step."""
     gru = load_arrays(gru_path, "trace_states", KEYS)
-    lstm = load_arrays(lstm_path, "trace_states", [*KEYS, "example_c"])
+    lstm = load_arrays(lstm_path, "trace_states", [*KEYS, "digit_c"])
     _plot_states(gru, lstm, names, states_outputs)
     _plot_steps(gru, lstm, names, steps_outputs)
 
 
 def _plot_states(gru, lstm, names, outputs):
-    # Both networks read the digit that was chosen for the GRU's figure only if they chose the
-    # same; each panel therefore shows its own network's digit beside it.
     figure, axes = plt.subplots(
-        1, 5, figsize=(WIDTH, 2.5), sharey=True, width_ratios=[1, 1.3, 1, 1.3, 1.3]
+        1, 4, figsize=(WIDTH, 2.4), sharey=True, width_ratios=[1, 1.2, 1.2, 1.2]
     )
-    image_panel(axes[0], gru["example_images"][EXAMPLE])
-    drawn = state_panel(axes[1], gru["example_h"][EXAMPLE], f"{title(names[0])}: output = h")
-    image_panel(axes[2], lstm["example_images"][EXAMPLE])
-    axes[2].set_ylabel("")
-    state_panel(axes[3], lstm["example_h"][EXAMPLE], f"{title(names[1])}: h")
-    cell = lstm["example_c"][EXAMPLE]
+    image_panel(axes[0], gru["digit_image"])
+    state_panel(axes[1], gru["digit_h"], f"{title(names[0])}: output = h")
+    drawn = state_panel(axes[2], lstm["digit_h"], f"{title(names[1])}: h")
+    cell = lstm["digit_c"]
     limit = max(1.0, float(np.abs(cell).max()))
-    bounded = state_panel(axes[4], cell, f"{title(names[1])}: c", limit)
-    figure.colorbar(drawn, ax=axes[3], label="", fraction=0.08)
-    figure.colorbar(bounded, ax=axes[4], label="", fraction=0.08)
+    bounded = state_panel(axes[3], cell, f"{title(names[1])}: c", limit)
+    figure.colorbar(drawn, ax=axes[2], fraction=0.08)
+    figure.colorbar(bounded, ax=axes[3], fraction=0.08)
     save(figure, outputs)
 
 
 def _plot_steps(gru, lstm, names, outputs):
     figure, axes = plt.subplots(1, 3, figsize=(WIDTH, 1.9), width_ratios=[1, 1, 1.2])
-    hidden = gru["example_h"][EXAMPLE]
+    hidden = gru["digit_h"]
     steps = len(hidden)
     for panel, part, first in ((axes[0], hidden[:FIRST], 1), (axes[1], hidden[-FIRST:], steps - 4)):
         drawn = state_panel(panel, part, f"{title(names[0])}: h")

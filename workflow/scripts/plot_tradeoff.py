@@ -3,9 +3,11 @@
 from rowreader.errors import job_log
 from rowreader.files import load_table
 from rowreader.names import WHOLE_IMAGE, title
-from rowreader.plots import COLOURS, MARKERS, WIDTH, plt, save
+from rowreader.plots import COLOURS, MARKERS, WIDTH, plain_log_ticks, plt, save
 
 COLUMNS = ["model", "test_accuracy_mean", "test_accuracy_std", "parameters", "seconds_mean"]
+LABELS = {"linear": "linear", "dense-32": "32", "dense-2x32": "32+32", "convolutional": "conv"}
+OFFSETS = [(5, -9), (-5, 5), (5, 4)]  # of the labels, by kind: apart where points are close
 AXES = {"parameters": "trainable parameters", "seconds_mean": "training time (s)"}
 
 
@@ -22,7 +24,7 @@ def plot_tradeoff(summary_path, outputs):
             rows = summary[kinds == kind]
             panel.errorbar(
                 rows[key],
-                100 * rows["test_accuracy_mean"],
+                100 * (1 - rows["test_accuracy_mean"]),
                 yerr=100 * rows["test_accuracy_std"].fillna(0),
                 color=COLOURS[index],
                 marker=MARKERS[index],
@@ -31,18 +33,21 @@ def plot_tradeoff(summary_path, outputs):
                 label=kind,
             )
             for _, row in rows.iterrows():
+                name = row["model"]
                 panel.annotate(
-                    title(row["model"]).removeprefix(f"{kind} "),
-                    (row[key], 100 * row["test_accuracy_mean"]),
-                    xytext=(4, 3 if index != 1 else -8),
+                    LABELS.get(name) or title(name).partition(" ")[2],
+                    (row[key], 100 * (1 - row["test_accuracy_mean"])),
+                    xytext=OFFSETS[index],
                     textcoords="offset points",
+                    ha="right" if OFFSETS[index][0] < 0 else "left",
                     fontsize=6,
                     color=COLOURS[index],
                 )
         panel.set(xscale="log", xlabel=label)
         panel.margins(x=0.2)
-    axes[0].set_ylabel("test accuracy (%)")
-    axes[0].legend(loc="lower right")
+    axes[0].set(yscale="log", ylabel="test error, 100 − accuracy (%)")
+    plain_log_ticks(axes[0].yaxis)
+    axes[0].legend()
     save(figure, outputs)
 
 

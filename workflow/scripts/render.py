@@ -12,7 +12,7 @@ from rowreader.names import WHOLE_IMAGE, parse_model
 from rowreader.tables import latex_comparison, latex_summary, number
 
 TRACE = ["logits", "labels", "examples", "decision_rows", "head_accuracy", "probe_accuracy"]
-TRACE += ["blank_spread", "blank_change", "ink_change", "library_difference"]
+TRACE += ["first_ink", "blank_spread", "blank_change", "ink_change", "library_difference"]
 GATE_TRACE = [f"{gate}_{kind}" for gate in "ifo" for kind in ("low", "high", "mean")]
 
 
@@ -43,6 +43,7 @@ def render_report(inputs, outputs, report, settings, states, gates):
         "settings": settings,
         "rows": ROWS,
         "classes": CLASSES,
+        "confidence": claims.percent(claims.CONFIDENCE, 0),
         "networks": len(recurrent),
         "cells": list(dict.fromkeys(cell for cell, _, _ in parsed)),
         "stacked": claims.listing(map(str, depths)) if depths else "",

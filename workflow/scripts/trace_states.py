@@ -17,11 +17,11 @@ PROBE_IMAGES = 5000  # of the training set, to fit the linear probes
 GATES = {"lstm": ("i", "f", "o"), "gru": ("z", "r")}
 
 
-def trace_states(data, model_path, output, threads):
+def trace_states(data, model_path, output, digit, threads):
     """Write an npz with, over the test set: logits (n, steps, 10) read out through the head at
     each step; accuracy and cross-entropy by step, of the head and of a linear probe; decision
-    rows; state changes; each gate's mean by digit and saturation; and the images, states and gates
-    of four examples. Steps are rows."""
+    rows; state changes; each gate's mean by digit and saturation; four example images; and the
+    image, states and gates of the first test image of `digit`. Steps are rows."""
     import keras
     from rowreader.model import is_recurrent
     from rowreader.saved import load_model, predict
@@ -48,6 +48,7 @@ def trace_states(data, model_path, output, threads):
     probe = _probe(states(probe_images)["h"], probe_labels, hidden)
     first_ink = analysis.first_ink_rows(images)
     examples = analysis.choose_examples(logits, labels)
+    shown = int(np.argmax(labels == digit))
     digits = [labels == digit for digit in range(10)]
     arrays = {
         "library_difference": np.abs(hidden[:, -1] - library).max(),
@@ -63,7 +64,8 @@ def trace_states(data, model_path, output, threads):
         **analysis.blank_start(hidden, first_ink),
         "examples": examples,
         "example_images": images[examples],
-        **{f"example_{name}": values[examples] for name, values in history.items()},
+        "digit_image": images[shown],
+        **{f"digit_{name}": values[shown] for name, values in history.items()},
     }
     for name in GATES[cell]:
         low, high = analysis.saturation(history[name])
@@ -96,5 +98,9 @@ def _probe(train_hidden, train_labels, hidden):
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         trace_states(
-            snakemake.input.data, snakemake.input.model, snakemake.output[0], snakemake.threads
+            snakemake.input.data,
+            snakemake.input.model,
+            snakemake.output[0],
+            snakemake.params.digit,
+            snakemake.threads,
         )

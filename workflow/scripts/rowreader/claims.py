@@ -46,14 +46,14 @@ def difference(first, second):
 def comparison(name, measure, first, second, values, format_number):
     """A claim that `first` has a larger `measure` than `second`.
 
-    first, second: names as the text prints them. values: their measures, paired by seed.
+    first, second: names as the text prints them. values: their measures, paired by seed. The text
+    gives the mean difference and, in brackets, its interval.
     """
     mean, low, high = difference(*values)
     numbers = {"difference": mean, "low": low, "high": high, "pairs": len(values[0])}
-    shown = f"mean difference ${format_number(mean)}$"
+    shown = f"${format_number(mean)}$"
     if math.isfinite(low):
-        shown += f", 95\\,\\% interval ${format_number(low)}$ to ${format_number(high)}$"
-        shown += f" over {len(values[0])} seeds"
+        shown += f" [${format_number(low)}$, ${format_number(high)}$]"
     if low > 0:
         text = f"{first} has the larger {measure} than {second} ({shown})"
     elif high < 0:

@@ -5,6 +5,7 @@ import matplotlib
 matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from .files import atomic
 
@@ -37,6 +38,13 @@ plt.rcParams.update(
         "svg.hashsalt": "rowreader",
     }
 )
+
+
+def plain_log_ticks(axis):
+    """Label a logarithmic axis 1, 2, 5, 10, ... in plain numbers."""
+    axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axis.set_minor_formatter(NullFormatter())
 
 
 def save(figure, outputs):

@@ -63,14 +63,14 @@ def latex_comparison(summary, reader):
     whole = summary["model"].isin(list(WHOLE_IMAGE))
     best = summary[~whole].sort_values("test_accuracy_mean")["model"].iloc[-1]
     chosen = [*summary["model"][whole], *dict.fromkeys([reader, best])]
-    rows = []
+    rows, thin_space = [], r"\,"
     for name in chosen:
         row = summary.set_index("model").loc[name]
         rows.append(
-            f"{title(name)} & {row['parameters']:,.0f} & "
+            f"{title(name)} & {f'{row.parameters:,.0f}'.replace(',', thin_space)} & "
             f"{number(row['test_loss_mean'], row['test_loss_std'], 4)} & "
             f"{number(row['test_accuracy_mean'], row['test_accuracy_std'], 4)} & "
-            f"{row['seconds_mean']:.0f}".replace(",", r"\,")
+            f"{row['seconds_mean']:.0f}"
         )
     header = r"Model & Parameters & Test loss & Test accuracy & Training (s)"
     return latex_tabular("lrrrr", header, rows) + "\n"

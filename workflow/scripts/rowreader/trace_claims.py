@@ -44,6 +44,16 @@ def whole_image_claims(runs, reader):
         ),
         {name: float(mean) for name, mean in means.items()},
     )
+    seconds = runs.groupby("model")["seconds"].mean()
+    ratios = (seconds[reader] / seconds[others]).sort_values()
+    claims["time"] = Claim(
+        "time",
+        bool(ratios.iloc[-1] > 1),
+        f"One training of {tex_title(reader)} takes {ratios.iloc[-1]:.1f} times as long as one of "
+        f"{tex_title(ratios.index[-1])} and {ratios.iloc[0]:.2f} times as long as one of "
+        f"{tex_title(ratios.index[0])}.",
+        ratios.to_dict(),
+    )
     return claims
 
 
@@ -87,11 +97,17 @@ def _blank(trace, title):
         float(trace[key]) for key in ("blank_spread", "blank_change", "ink_change")
     )
     same = spread < EQUAL
+    inkless = trace["first_ink"] > 0
     text = (
-        "until an image's first ink all images share one state, which the biases alone move: "
-        f"their states differ by at most {scientific(spread)}"
+        f"{percent(inkless.mean())} of the test images begin with a blank row; the first ink comes "
+        f"after {trace['first_ink'].mean():.1f} rows on average. "
+    )
+    text += (
+        "Until an image's first ink all images share one state, which the biases alone move: "
+        f"their states differ by at most {scientific(spread)}, so these steps say of the digit "
+        "only that its ink has not begun"
         if same
-        else "before their first ink the states of different images differ by up to "
+        else "Before their first ink the states of different images differ by up to "
         f"{scientific(spread)}, more than rounding explains"
     )
     text += (

@@ -191,7 +191,7 @@ class Checkpoints(keras.callbacks.Callback):
 
 
 class Progress(keras.callbacks.Callback):
-    """Logs each epoch; seeds its dropout; ends training on a loss that is not finite, or when it should stop."""
+    """Seeds and logs each epoch; ends training on a loss that is not finite, or early."""
 
     def __init__(self, stock, checkpoints, settings, sequences, seed):
         super().__init__()

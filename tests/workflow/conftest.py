@@ -1,0 +1,88 @@
+"""A copy of the workflow in a folder of its own, run once to the PDF; tests plan changes on it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+PARTS = ["Snakefile", "config", "envs", "profiles", "workflow"]
+
+
+class Workflow:
+    """A copy of the project that runs Snakemake on tests/workflow/small.yaml."""
+
+    def __init__(self, folder):
+        self.folder, self.results = folder, folder / "results"
+        for part in PARTS:
+            source = ROOT / part
+            copy = shutil.copytree if source.is_dir() else shutil.copy
+            copy(source, folder / part)
+        shutil.copy(ROOT / "tests/workflow/small.yaml", folder / "small.yaml")
+
+    def command(self, *options, settings=None):
+        """The command line; settings: a configuration that overlays small.yaml."""
+        overlays = ["overlay.yaml"] if settings else []
+        if settings:
+            (self.folder / "overlay.yaml").write_text(yaml.safe_dump(settings))
+        return [
+            *(sys.executable, "-m", "snakemake", "--cores", "2"),
+            *options,
+            *("--configfile", "small.yaml", *overlays),
+        ]
+
+    def run(self, *options, **keywords):
+        """Run Snakemake; return the finished process with its output, stderr included."""
+        return subprocess.run(
+            self.command(*options, **keywords),
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        )
+
+    def plan(self, *options, settings=None):
+        """{rule: number of jobs} of a dry run, without rule all; settings: an overlay."""
+        done = self.run("--dry-run", *options, settings=settings)
+        assert done.returncode == 0, done.stdout
+        if "Nothing to be done" in done.stdout:
+            return {}
+        stats = done.stdout.split("Job stats:")[1].split("total")[0]
+        jobs = {rule: int(count) for rule, count in re.findall(r"^(\w+) +(\d+)$", stats, re.M)}
+        return {rule: count for rule, count in jobs.items() if rule != "all"}
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory):
+    """The workflow, run to the end, in a path with a space and a letter beyond ASCII."""
+    workflow = Workflow(tmp_path_factory.mktemp("row reader é"))
+    done = workflow.run()
+    assert done.returncode == 0, done.stdout
+    return workflow
+
+
+@pytest.fixture
+def edited(finished):
+    """Edit files of the copy for one test: edited(path, old, new) or edited(path, appended)."""
+    originals = {}
+
+    def edit(path, *change):
+        path = finished.folder / path
+        text = path.read_text()
+        originals.setdefault(path, (text, path.stat()))
+        if len(change) == 2:
+            assert change[0] in text
+        path.write_text(text.replace(*change) if len(change) == 2 else text + change[0])
+        return finished
+
+    yield edit
+    for path, (text, stat) in originals.items():
+        path.write_text(text)
+        os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))

@@ -1,0 +1,132 @@
+"""One real run from download to PDF: what it makes, and what its numbers and pages say."""
+
+import json
+import re
+from collections import Counter
+
+import keras
+import nbformat
+import numpy as np
+import pandas
+import pypdf
+import pytest
+from rowreader.data import load_part
+from rowreader.metrics import accuracy, cross_entropy
+from rowreader.names import WHOLE_IMAGE
+
+RECURRENT = ["lstm-4", "lstm-2x3", "gru-4", "gru-2x3"]
+
+
+@pytest.fixture(scope="session")
+def pages(finished):
+    reader = pypdf.PdfReader(finished.results / "report/00000000_DL_hw3.pdf")
+    return [page.extract_text() for page in reader.pages]
+
+
+def prose(tex):
+    """The words of the running text: without floats, mathematics and commands."""
+    tex = re.sub(r"\\begin\{(figure|table|align\*)\}.*?\\end\{\1\}", " ", tex, flags=re.DOTALL)
+    tex = re.sub(r"(?<!\\)%.*|\$[^$]*\$|\\(ref|begin|end)\{[^}]*\}|\\[A-Za-z]+\*?", " ", tex)
+    return re.findall(r"[A-Za-z][A-Za-z'-]*|[0-9][0-9.]*", tex)
+
+
+def between(pages, start, end=None):
+    text = "\n".join(pages)
+    text = text[text.index(start) :]
+    return text[: text.index(end)] if end else text
+
+
+def test_the_binarized_data_is_compact(finished):
+    path = finished.results / "data/binarized.npz"
+    assert path.stat().st_size < 10e6
+    images, labels = load_part(path, "train")
+    assert images.shape == (600, 28, 28) and set(np.unique(images)) == {0, 1}
+    assert len(labels) == 600
+
+
+def test_the_metrics_are_those_of_the_saved_stock_models(finished):
+    images, labels = load_part(finished.results / "data/binarized.npz", "test")
+    for name in RECURRENT:
+        metrics = pandas.read_csv(
+            finished.results / f"evaluation/{name}/metrics.csv", float_precision="round_trip"
+        )
+        for _, row in metrics.iterrows():
+            path = finished.results / f"runs/{name}/seed-{row['seed']}/model.keras"
+            logits = keras.models.load_model(path).predict(images, verbose=0)
+            assert np.isclose(cross_entropy(logits, labels), row["test_loss"], atol=1e-5)
+            assert np.isclose(accuracy(logits, labels), row["test_accuracy"], atol=1 / 300)
+
+
+def test_the_tables_are_the_evaluations(finished, pages):
+    runs = pandas.read_csv(finished.results / "tables/runs.csv")
+    parts = [
+        pandas.read_csv(finished.results / f"evaluation/{name}/metrics.csv")
+        for name in [*RECURRENT, *WHOLE_IMAGE]
+    ]
+    pandas.testing.assert_frame_equal(runs, pandas.concat(parts, ignore_index=True))
+    summary = pandas.read_csv(finished.results / "tables/summary.csv").set_index("model")
+    text = re.sub(r"\s+", " ", between(pages, "Question 2", "Question 3"))
+    for name in RECURRENT:
+        chosen = runs[runs["model"] == name]
+        for measure in ("test_loss", "test_accuracy"):
+            mean, deviation = chosen[measure].mean(), chosen[measure].std()
+            assert np.isclose(summary.loc[name, f"{measure}_mean"], mean)
+            assert f"{mean:.4f} ± {deviation:.4f}" in text
+
+
+def test_the_report_keeps_the_homeworks_limits(finished, pages):
+    before_bonus = next(i for i, text in enumerate(pages) if "Bonus." in text)
+    assert before_bonus <= 7
+    tex = (finished.results / "report/report.tex").read_text()
+    _, first, _, third, bonus = re.split(r"\\section\*", tex)
+    for text, limit in ((first, 1000), (third, 500), (bonus, 300)):
+        assert limit / 3 < len(prose(text)) <= limit
+
+
+def test_the_report_has_no_code_and_no_loose_end(pages):
+    text = "\n".join(pages)
+    assert not re.search(r"\bimport |def |snakemake|\?\?|<<|>>|\bnan\b|\binf\b", text)
+
+
+def test_the_claims_are_listed_with_their_numbers(finished):
+    claims = pandas.read_csv(finished.results / "report/claims.csv")
+    assert {"above_bar", "best", "decision", "probe", "library"} <= set(claims["name"])
+    for numbers in claims["numbers"]:
+        json.loads(numbers)
+
+
+def test_the_traced_gates_are_the_librarys(finished):
+    for name in ("gru-4", "lstm-4"):
+        with np.load(finished.results / f"traces/{name}.npz") as trace:
+            assert trace["library_difference"] < 1e-5
+
+
+def test_the_notebook_is_executed_and_stands_alone(finished):
+    book = nbformat.read(finished.results / "report/00000000_DL_hw3.ipynb", as_version=4)
+    code = [cell for cell in book.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    source = "\n".join(cell.source for cell in code)
+    assert "def plot_summary_table(" in source and "rowreader" not in source
+    outputs = [output for cell in code for output in cell.outputs]
+    assert not any(output.output_type == "error" for output in outputs)
+    images = Counter("image/png" in output.get("data", {}) for output in outputs)
+    assert images[True] >= 4
+
+
+def test_each_long_rule_logs_its_progress(finished):
+    log = (finished.results / "logs/train/gru-4/seed-5.log").read_text()
+    assert re.search(r"epoch 2/2  loss .* accuracy .* sequences/s .* s left", log)
+    assert (finished.results / "benchmarks/train/gru-4/seed-5.tsv").exists()
+
+
+def test_nothing_temporary_stays(finished):
+    assert not [path for path in finished.results.rglob("*") if "writing" in path.name]
+    assert not list(finished.results.glob("runs/*/*/checkpoints"))
+
+
+def test_the_html_report_holds_the_captioned_figures(finished):
+    done = finished.run("--report", "report.html")
+    assert done.returncode == 0, done.stdout
+    html = (finished.folder / "report.html").read_text()
+    for category in ("Summary tables", "Training", "Test set", "Question 3", "Bonus"):
+        assert category in html

@@ -1,0 +1,143 @@
+"""Bad configuration, killed runs, two runs at once, damaged files, TeX errors."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import numpy as np
+import pandas
+import pytest
+
+from .conftest import Workflow
+
+MODEL = "results/runs/gru-4/seed-0/model.keras"
+HISTORY = "results/runs/gru-4/seed-0/history.csv"
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (
+            {"training": {"epochs": "ten"}},
+            "config: training.epochs = 'ten': must be of type integer",
+        ),
+        ({"training": {"epoch": 3}}, "config: training.epoch: unknown key; did you mean epochs?"),
+        ({"data": {"train": 59999}}, "config: data.train + data.validation = 60099"),
+    ],
+)
+def test_a_bad_value_ends_the_run_before_anything_runs(finished, settings, message):
+    done = finished.run(settings=settings)
+    assert done.returncode != 0
+    assert message in done.stdout and "Traceback" not in done.stdout
+    assert finished.plan() == {}
+
+
+def start(workflow, *options, **keywords):
+    """Start Snakemake as the leader of a process group."""
+    return subprocess.Popen(
+        workflow.command(*options, **keywords),
+        cwd=workflow.folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+
+
+def wait_for(process, text):
+    for line in process.stdout:
+        if text in line:
+            return
+    raise AssertionError(f"the run ended without {text!r}")
+
+
+def kill(process):
+    os.killpg(process.pid, signal.SIGKILL)
+    process.stdout.close()
+    process.wait()
+
+
+def test_a_killed_training_is_simply_restarted(finished, tmp_path):
+    settings = {"training": {"epochs": 6}}
+    results = []
+    for folder, killed in (("undisturbed", False), ("killed", True)):
+        (tmp_path / folder).mkdir()
+        workflow = Workflow(tmp_path / folder)
+        (workflow.results / "data").mkdir(parents=True)
+        for path in (finished.results / "data").iterdir():
+            (workflow.results / "data" / path.name).hardlink_to(path)
+        if killed:
+            process = start(workflow, MODEL, settings=settings)
+            wait_for(process, "epoch 2/6")
+            kill(process)
+            assert not (workflow.folder / MODEL).exists()
+        done = workflow.run(MODEL, settings=settings)
+        assert done.returncode == 0, done.stdout
+        assert ("resumed after epoch" in done.stdout) == killed
+        results.append(workflow)
+    undisturbed, restarted = (pandas.read_csv(w.folder / HISTORY) for w in results)
+    assert restarted.drop(columns="seconds").equals(undisturbed.drop(columns="seconds"))
+    import keras
+
+    models = [keras.models.load_model(w.folder / MODEL).get_weights() for w in results]
+    for one, other in zip(*models, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_a_second_run_at_the_same_time_is_refused(finished):
+    # The first holds the lock until its input is closed.
+    holder = "import fcntl, sys; f = open(sys.argv[1], 'w'); fcntl.flock(f, fcntl.LOCK_EX); "
+    holder += "print('held', flush=True); sys.stdin.read()"
+    lock = finished.folder / ".snakemake/rowreader.lock"
+    with subprocess.Popen(
+        [sys.executable, "-c", holder, lock], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as first:
+        first.stdout.readline()
+        done = finished.run("--forcerun", "compile")
+        first.stdin.close()
+    assert done.returncode != 0
+    assert "another run is at work in this folder" in done.stdout
+    assert finished.plan() == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "target", "rule"),
+    [
+        ("results/data/binarized.npz", b"PK\x03\x04", "evaluate", "binarize"),
+        ("results/runs/gru-4/seed-0/model.keras", b"not a model", "evaluate", "train"),
+        ("results/tables/runs.csv", b"model,seed\n", "render", "tabulate_results"),
+    ],
+)
+def test_a_damaged_file_is_named_with_the_rule_that_makes_it(finished, path, content, target, rule):
+    file = finished.folder / path
+    original, stat = file.read_bytes(), file.stat()
+    target_file = {
+        "evaluate": "results/evaluation/gru-4/metrics.csv",
+        "render": "results/report/report.tex",
+    }
+    try:
+        file.write_bytes(content)
+        os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+        kept = {
+            p: p.read_bytes()
+            for p in (finished.folder / target_file[target]).parent.iterdir()
+            if p.is_file()
+        }
+        done = finished.run(target_file[target], "--allowed-rules", target, "--forcerun", target)
+    finally:
+        file.write_bytes(original)
+        os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+        for name, old in kept.items():
+            name.write_bytes(old)
+    assert done.returncode != 0
+    assert f"{path} is damaged" in done.stdout and f"--forcerun {rule}" in done.stdout
+
+
+def test_a_tex_error_is_shown_with_its_line(edited):
+    workflow = edited("workflow/report/theory.tex.jinja", "Conventions:", r"\nosuchcommand")
+    done = workflow.run("results/report/00000000_DL_hw3.pdf")
+    assert done.returncode != 0
+    assert "Undefined control sequence" in done.stdout and r"\nosuchcommand" in done.stdout

@@ -1,0 +1,74 @@
+"""What reruns after a change, from the job list of a dry run."""
+
+import os
+
+import pytest
+
+REPORT = {"render": 1, "compile": 1}
+TRACES = {"trace_states": 2, "plot_states": 1, "plot_decisions": 1, "plot_gates": 1}
+TABLES = {"tabulate_results": 1, "plot_summary": 2, "plot_tradeoff": 1, **REPORT}
+AFTER_EVALUATE = {"evaluate": 8, "plot_confusion": 1, "make_notebook": 1, **TABLES}
+AFTER_TRAIN = {"train": 16, "plot_curves": 1, **AFTER_EVALUATE, **TRACES}
+SCRIPTS = "workflow/scripts"
+
+
+def test_a_second_run_does_nothing(finished):
+    assert finished.plan() == {}
+
+
+def test_a_newer_but_equal_file_changes_nothing(finished):
+    for path in (
+        "results/data/binarized.npz",
+        f"{SCRIPTS}/train.py",
+        f"{SCRIPTS}/rowreader/data.py",
+    ):
+        os.utime(finished.folder / path)
+    assert finished.plan() == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "jobs"),
+    [
+        (f"{SCRIPTS}/train.py", AFTER_TRAIN),
+        (f"{SCRIPTS}/rowreader/recurrence.py", AFTER_TRAIN | TRACES),
+        (f"{SCRIPTS}/evaluate.py", AFTER_EVALUATE),
+        (f"{SCRIPTS}/rowreader/metrics.py", AFTER_EVALUATE | TRACES),
+        (f"{SCRIPTS}/rowreader/cells.py", {"demonstrate_theory": 1} | TRACES | REPORT),
+        (f"{SCRIPTS}/plot_curves.py", {"plot_curves": 1, "compile": 1}),
+        (f"{SCRIPTS}/rowreader/claims.py", REPORT),
+        (f"{SCRIPTS}/rowreader/latex.py", REPORT),
+        (f"{SCRIPTS}/make_notebook.py", {"make_notebook": 1}),
+        ("config/README.md", {}),
+    ],
+)
+def test_editing_a_script_or_module_reruns_what_depends_on_it(edited, path, jobs):
+    assert edited(path, "\n# edited\n").plan() == jobs
+
+
+def test_editing_a_sentence_reruns_the_pdf_alone(edited):
+    workflow = edited("workflow/report/theory.tex.jinja", "Conventions:", "Our conventions:")
+    assert workflow.plan() == REPORT
+
+
+@pytest.mark.parametrize(
+    ("settings", "jobs"),
+    [
+        ({"training": {"learning_rate": 0.01}}, AFTER_TRAIN),
+        ({"analysis": {"digit": 4}}, TRACES | REPORT),
+        ({"report": {"student_name": "Another"}}, REPORT),
+        ({"report": {"student_number": "17"}}, REPORT | {"make_notebook": 1}),
+        ({"training": {"threads": 2}}, {}),
+    ],
+)
+def test_changing_a_value_reruns_what_depends_on_it(finished, settings, jobs):
+    assert finished.plan(settings=settings) == jobs
+
+
+def test_another_seed_trains_only_that_seed(finished):
+    jobs = finished.plan(settings={"training": {"seeds": [0, 5, 6]}})
+    assert (jobs["train"], jobs["evaluate"]) == (8, 8) and "trace_states" not in jobs
+
+
+def test_another_size_trains_only_that_size(finished):
+    jobs = finished.plan(settings={"models": {"sizes": ["4", "2x3", "5"]}})
+    assert (jobs["train"], jobs["evaluate"]) == (4, 2) and "trace_states" not in jobs
