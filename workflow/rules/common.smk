@@ -10,7 +10,7 @@ SCHEMA = Path(workflow.basedir) / "workflow" / "schemas" / "config.schema.yaml"
 sys.path.insert(0, str(SCRIPTS))
 
 from rowreader.config import check_config
-from rowreader.dependencies import code_digest
+from rowreader.dependencies import code_digest, content_digest
 from rowreader.errors import UserError
 from rowreader.names import WHOLE_IMAGE, model_names
 

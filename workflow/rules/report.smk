@@ -1,13 +1,6 @@
 # The PDF: TeX from templates, tables and claims; then pdflatex.
-TEMPLATES = Path(workflow.basedir) / "workflow" / "report"
-
-
 rule render:
     input:
-        templates=expand(
-            f"{TEMPLATES}/{{name}}.tex.jinja",
-            name=["report", "theory", "table", "analysis", "gates"],
-        ),
         runs=rules.tabulate_results.output.runs,
         summary=rules.tabulate_results.output.summary,
         theory="<results>/tables/theory.csv",
@@ -33,6 +26,8 @@ rule render:
             **section("models", *NETWORK_KEYS),
             **section("training", "seeds", *TRAINING_KEYS),
         },
+        # Not inputs: they lie beside the code, wherever that is.
+        templates=content_digest((SCRIPTS.parent / "report").glob("*.jinja")),
         code=code_digest("render.py"),
     script:
         "../scripts/render.py"

@@ -11,6 +11,7 @@ from rowreader.latex import escape, render
 from rowreader.names import WHOLE_IMAGE, parse_model
 from rowreader.tables import latex_comparison, latex_summary, number
 
+TEMPLATES = Path(claims.__file__).resolve().parents[2] / "report"
 TRACE = ["logits", "labels", "examples", "decision_rows", "head_accuracy", "probe_accuracy"]
 TRACE += ["first_ink", "blank_spread", "blank_change", "ink_change", "library_difference"]
 GATE_TRACE = [f"{gate}_{kind}" for gate in "ifo" for kind in ("low", "high", "mean")]
@@ -36,7 +37,6 @@ def render_report(inputs, outputs, report, settings, states, gates):
     recurrent = summary[~summary["model"].isin(list(WHOLE_IMAGE))]
     parsed = [parse_model(name) for name in recurrent["model"]]
     depths = sorted({layers for _, layers, _ in parsed if layers > 1})
-    template = Path(inputs.templates[0])
     values = {
         "student_number": escape(report["student_number"], "report.student_number"),
         "student_name": escape(report["student_name"], "report.student_name"),
@@ -62,7 +62,7 @@ def render_report(inputs, outputs, report, settings, states, gates):
         "scientific": trace_claims.scientific,
     }
     with atomic(outputs.tex) as temporary:
-        temporary.write_text(render(template.parent, template.name, values), encoding="utf-8")
+        temporary.write_text(render(TEMPLATES, "report.tex.jinja", values), encoding="utf-8")
     save_table(outputs.claims, claims.as_table(made))
 
 

@@ -15,9 +15,14 @@ PACKAGE = "rowreader"
 def code_digest(script):
     """Return a short hash of the contents of `script` (a name in the scripts' folder) and of
     every module of the package that it imports, directly or through another."""
+    return content_digest(local_files(SCRIPTS / script))
+
+
+def content_digest(paths):
+    """Return a short hash of the names and contents of `paths`, wherever their folder lies."""
     digest = hashlib.sha256()
-    for path in sorted(local_files(SCRIPTS / script)):
-        digest.update(path.relative_to(SCRIPTS).as_posix().encode() + b"\0" + path.read_bytes())
+    for path in sorted(paths):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
