@@ -5,8 +5,9 @@ reset_after=False), several times faster on a CPU:
 
 - feature-major tensors (features, batch): the slice of one gate is contiguous memory;
 - the steps are unrolled in the graph, without a loop's bookkeeping;
-- one gradient for the whole layer: each weight gradient is one matrix product over all steps,
-  where automatic differentiation would add up one product per step.
+- input, a constant one and the hidden state are one tensor, and kernel, bias and recurrent kernel
+  one matrix: one product a step forward, one for the gradient of all weights;
+- a gradient by hand, which keeps only what it needs and computes nothing twice.
 
 Sources: Hochreiter & Schmidhuber 1997 and Gers et al. 2000 (LSTM), Cho et al. 2014 (GRU), Werbos
 1990 (back-propagation through time). Weights come in Keras's layout and order of gates, and are
@@ -57,11 +58,12 @@ def _run(layer, inputs, kernel, recurrent_kernel, bias, return_sequences):
 
 def _lstm(kernel, recurrent_kernel, bias, inputs, return_sequences):
     units = recurrent_kernel.shape[1]
-    gates, candidates, cells, squashed, hiddens = [], [], [], [], []  # per step
+    weights = tf.concat([kernel, bias, recurrent_kernel], 1)  # times x, 1 and h in one product
+    one = tf.ones_like(inputs[0][:1])
+    read, gates, candidates, cells, squashed, hiddens = [], [], [], [], [], []  # per step
     for x in inputs:
-        z = kernel @ x + bias
-        if hiddens:
-            z += recurrent_kernel @ hiddens[-1]
+        read.append(tf.concat([x, one, *hiddens[-1:]], 0))
+        z = _columns(weights, read[-1]) @ read[-1]
         gate = tf.sigmoid(z[: 3 * units])
         candidate = tf.tanh(z[3 * units :])
         i, f, o = tf.split(gate, 3)
@@ -90,43 +92,40 @@ def _lstm(kernel, recurrent_kernel, bias, inputs, return_sequences):
             if t:
                 d_hidden = recurrent @ d_z
                 d_cell *= f
-        d_recurrent = _product_over_steps(into_z[:-1], hiddens[-2::-1])
-        return _weight_gradients(kernel, inputs, into_z, d_recurrent, recurrent_kernel)
+        into_z.reverse()
+        into_inputs = tf.transpose(kernel)
+        d_weights = _weight_gradient(into_z, read, weights)
+        return *_split_weights(d_weights, kernel), *(into_inputs @ d_z for d_z in into_z)
 
     return (tuple(hiddens) if return_sequences else hiddens[-1]), gradient
 
 
 def _gru(kernel, recurrent_kernel, bias, inputs, return_sequences):
     units = recurrent_kernel.shape[1]
-    recurrent_gates, recurrent_candidate = (
-        recurrent_kernel[: 2 * units],
-        recurrent_kernel[2 * units :],
-    )
-    gates, candidates, resets, hiddens = [], [], [], []  # per step; resets: r h
+    weights = tf.concat([kernel, bias, recurrent_kernel], 1)
+    gate_weights, candidate_weights = weights[: 2 * units], weights[2 * units :]
+    one = tf.ones_like(inputs[0][:1])
+    read, reset_read, gates, candidates, hiddens = [], [], [], [], []  # per step
     for x in inputs:
-        from_input = kernel @ x + bias
-        z_gates, z_candidate = from_input[: 2 * units], from_input[2 * units :]
-        if hiddens:
-            z_gates += recurrent_gates @ hiddens[-1]
-        gate = tf.sigmoid(z_gates)
+        before = hiddens[-1:]
+        seen = tf.concat([x, one], 0)
+        read.append(tf.concat([seen, *before], 0))
+        gate = tf.sigmoid(_columns(gate_weights, read[-1]) @ read[-1])
         z, r = tf.split(gate, 2)
-        if hiddens:
-            resets.append(r * hiddens[-1])
-            z_candidate += recurrent_candidate @ resets[-1]
-        candidate = tf.tanh(z_candidate)
-        hidden = (
-            candidate - z * candidate if not hiddens else candidate + z * (hiddens[-1] - candidate)
+        reset_read.append(tf.concat([seen, *(r * h for h in before)], 0))
+        candidate = tf.tanh(_columns(candidate_weights, reset_read[-1]) @ reset_read[-1])
+        hiddens.append(
+            candidate + z * (before[0] - candidate) if before else candidate - z * candidate
         )
         gates.append((gate, z, r))
         candidates.append(candidate)
-        hiddens.append(hidden)
 
     def gradient(*upstream):
         from_gates, from_candidate = (
-            tf.transpose(recurrent_gates),
-            tf.transpose(recurrent_candidate),
+            tf.transpose(recurrent_kernel[: 2 * units]),
+            tf.transpose(recurrent_kernel[2 * units :]),
         )
-        into_z, into_gates, into_candidates = [], [], []  # last step first
+        into_gates, into_candidates = [], []  # last step first
         d_hidden = None
         for t in reversed(range(len(inputs))):
             gate, z, r = gates[t]
@@ -139,19 +138,23 @@ def _gru(kernel, recurrent_kernel, bias, inputs, return_sequences):
             d_gate = sigmoid_grad(y=gate, dy=tf.concat([d_z, d_reset * before], 0))
             into_gates.append(d_gate)
             into_candidates.append(d_candidate)
-            into_z.append(tf.concat([d_gate, d_candidate], 0))
             if t:
                 d_hidden = tf.add_n([kept, d_reset * r, from_gates @ d_gate])
-        d_recurrent = None
-        if resets:
-            d_recurrent = tf.concat(
-                [
-                    _product_over_steps(into_gates[:-1], hiddens[-2::-1]),
-                    _product_over_steps(into_candidates[:-1], resets[::-1]),
-                ],
-                0,
-            )
-        return _weight_gradients(kernel, inputs, into_z, d_recurrent, recurrent_kernel)
+        into_gates.reverse()
+        into_candidates.reverse()
+        d_weights = tf.concat(
+            [
+                _weight_gradient(into_gates, read, weights),
+                _weight_gradient(into_candidates, reset_read, weights),
+            ],
+            0,
+        )
+        into_inputs = tf.transpose(kernel)
+        d_inputs = (
+            into_inputs @ tf.concat(pair, 0)
+            for pair in zip(into_gates, into_candidates, strict=True)
+        )
+        return *_split_weights(d_weights, kernel), *d_inputs
 
     return (tuple(hiddens) if return_sequences else hiddens[-1]), gradient
 
@@ -164,19 +167,22 @@ def _add_upstream(d_hidden, upstream, t, steps):
     return upstream[0] if d_hidden is None else d_hidden
 
 
-def _product_over_steps(left, right):
-    """Sum over the steps of left[t] @ right[t]ᵀ as one product; None without steps."""
-    if not left:
-        return None
-    return tf.matmul(tf.concat(left, 1), tf.concat(right, 1), transpose_b=True)
+def _columns(weights, read):
+    """The weights of what is read: all, or without the hidden state's before the first step."""
+    return weights[:, : read.shape[0]]
 
 
-def _weight_gradients(kernel, inputs, into_z, d_recurrent, recurrent_kernel):
-    """The gradients of kernel, recurrent kernel, bias, and each input; into_z: last step first."""
-    all_z = tf.concat(into_z, 1)
-    d_kernel = tf.matmul(all_z, tf.concat(inputs[::-1], 1), transpose_b=True)
-    d_bias = tf.reduce_sum(all_z, 1, keepdims=True)
-    if d_recurrent is None:
-        d_recurrent = tf.zeros_like(recurrent_kernel)
-    into_inputs = tf.transpose(kernel)
-    return (d_kernel, d_recurrent, d_bias, *(into_inputs @ d_z for d_z in into_z[::-1]))
+def _weight_gradient(into_z, read, weights):
+    """Sum over the steps of into_z[t] @ read[t]ᵀ, as wide as `weights`: the first step reads no
+    hidden state, whose columns are zero there."""
+    first, *rest = [
+        tf.matmul(d_z, x, transpose_b=True) for d_z, x in zip(into_z, read, strict=True)
+    ]
+    first = tf.pad(first, [[0, 0], [0, weights.shape[1] - first.shape[1]]])
+    return tf.add_n([first, *rest])
+
+
+def _split_weights(weights, kernel):
+    """Undo the concatenation: the parts of kernel, recurrent kernel and bias."""
+    features = kernel.shape[1]
+    return weights[:, :features], weights[:, features + 1 :], weights[:, features : features + 1]
