@@ -1,5 +1,8 @@
 """Measure training: sequences per second of `fit`, fused against the stock Keras layers.
 
+fused: as this workflow trains. keras: the stock layers as their users train them, `fit` on arrays;
+also unrolled and compiled by XLA. keras-batches: the stock layers with this workflow's batches.
+
 Every run is a process of its own, pinned to one core; implementations take turns. One epoch warms
 up, then each epoch is timed. Same data, batches, precision and optimizer for all; the loss after
 the last epoch is in the table, so that a wrong fast implementation would show.
@@ -17,7 +20,7 @@ from pathlib import Path
 SCRIPTS = Path(__file__).parents[1] / "workflow" / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 MODELS = [f"{cell}-{size}" for cell in ("lstm", "gru") for size in ("32", "64", "128", "3x32")]
-IMPLEMENTATIONS = ["fused", "keras", "keras-unroll", "keras-jit"]
+IMPLEMENTATIONS = ["fused", "keras", "keras-unroll", "keras-jit", "keras-batches"]
 NETWORK = {
     "head_units": 64,
     "reset_after": False,
@@ -48,9 +51,14 @@ def measure(data, name, implementation, images, epochs):
     steps = math.ceil(len(x) / BATCH)
     recurrence = "fused" if implementation == "fused" else "keras"
     settings = {"learning_rate": 0.001, "clip_norm": None, "recurrence": recurrence}
-    model = trainable(stock, {**settings, "steps_per_execution": steps_per_execution(steps)})
-    if implementation == "keras-jit":
-        model.jit_compile = True
+    fit = {"epochs": 1 + epochs, "verbose": 0}
+    if implementation in ("fused", "keras-batches"):
+        settings["steps_per_execution"] = steps_per_execution(steps)
+        fit |= {"x": batches(x, y, BATCH, 0, 0, 1 + epochs), "steps_per_epoch": steps}
+    else:
+        fit |= {"x": x.astype("float32"), "y": y, "batch_size": BATCH}
+    model = trainable(stock, settings)
+    model.jit_compile = implementation == "keras-jit"
     seconds, losses = [], []
 
     class Clock(keras.callbacks.Callback):
@@ -61,13 +69,7 @@ def measure(data, name, implementation, images, epochs):
             seconds.append(time.perf_counter() - self.start)
             losses.append(logs["loss"])
 
-    model.fit(
-        batches(x, y, BATCH, 0, 0, 1 + epochs),
-        steps_per_epoch=steps,
-        epochs=1 + epochs,
-        callbacks=[Clock()],
-        verbose=0,
-    )
+    model.fit(callbacks=[Clock()], **fit)
     return {"rates": [len(x) / second for second in seconds[1:]], "loss": losses[-1]}
 
 
