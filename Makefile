@@ -41,7 +41,7 @@ $(READY): envs/requirements.lock
 # Pin the newest versions, with hashes. Needs uv.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-emit-index-url --no-emit-find-links --upgrade -o envs/requirements.lock envs/requirements.in
+		--upgrade -o envs/requirements.lock envs/requirements.in
 
 clean:
 	rm -rf results .snakemake
