@@ -57,7 +57,7 @@ def assert_same_function(name, rows, columns, batch, seed, dtype, tolerance, **m
         np.testing.assert_allclose(one, other, rtol=0, atol=tolerance, err_msg=variable.path)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     cell=st.sampled_from(["lstm", "gru"]),
     depth=st.sampled_from(["", "2x", "3x"]),
