@@ -1,7 +1,7 @@
 """The fused recurrence: LSTM and GRU over all steps, with back-propagation through time by hand.
 
 It computes the same function as Keras's LSTM and GRU layers (sigmoid gates, tanh, GRU with
-reset_after=False), several times faster on a CPU:
+reset_after=False), faster on a CPU (make bench measures it):
 
 - feature-major tensors (features, batch): the slice of one gate is contiguous memory;
 - the steps are unrolled in the graph, without a loop's bookkeeping;
