@@ -3,6 +3,7 @@ rule render:
     input:
         runs=rules.tabulate_results.output.runs,
         summary=rules.tabulate_results.output.summary,
+        latex=rules.tabulate_results.output.latex,
         theory="<results>/tables/theory.csv",
         states=f"<results>/traces/{STATES}.npz",
         gates=f"<results>/traces/{GATES}.npz",

@@ -9,7 +9,7 @@ from rowreader.errors import job_log
 from rowreader.files import atomic, load_arrays, load_table, save_table
 from rowreader.latex import escape, render
 from rowreader.names import WHOLE_IMAGE, parse_model
-from rowreader.tables import latex_comparison, latex_summary, number
+from rowreader.tables import latex_comparison
 
 TEMPLATES = Path(claims.__file__).resolve().parents[2] / "report"
 TRACE = ["logits", "labels", "examples", "decision_rows", "head_accuracy", "probe_accuracy"]
@@ -22,7 +22,8 @@ def render_report(inputs, outputs, report, settings, states, gates):
     models whose states and gates are analysed."""
     runs = load_table(inputs.runs, "tabulate_results", ["model", "seed", "test_accuracy"])
     summary = load_table(inputs.summary, "tabulate_results", ["model", "parameters"])
-    theory = load_table(inputs.theory, "demonstrate_theory", ["name", "value"])
+    theory_table = load_table(inputs.theory, "demonstrate_theory", ["name", "value"])
+    theory = dict(zip(theory_table["name"], theory_table["value"], strict=True))
     confusion = pandas.concat(
         load_table(path, "evaluate", ["label", "predicted", "images"]) for path in inputs.confusions
     )
@@ -48,17 +49,16 @@ def render_report(inputs, outputs, report, settings, states, gates):
         "cells": list(dict.fromkeys(cell for cell, _, _ in parsed)),
         "stacked": claims.listing(map(str, depths)) if depths else "",
         "claims": {name: claim.text for name, claim in made.items()},
-        "theory": dict(zip(theory["name"], theory["value"], strict=True)),
+        "theory": theory,
         "leaks": {
             name.removeprefix("leak_"): value
-            for name, value in zip(theory["name"], theory["value"], strict=True)
+            for name, value in theory.items()
             if name.startswith("leak_")
         },
-        "summary_table": latex_summary(recurrent),
+        "summary_table": Path(inputs.latex).read_text(encoding="utf-8"),
         "comparison_table": latex_comparison(summary, states),
         "states": claims.tex_title(states),
         "gates": claims.tex_title(gates),
-        "number": number,
         "scientific": trace_claims.scientific,
     }
     with atomic(outputs.tex) as temporary:

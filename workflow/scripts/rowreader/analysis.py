@@ -30,8 +30,12 @@ def first_ink_rows(images):
 
 def state_changes(hidden):
     """Mean over images and units of |h_t - h_{t-1}|, (steps,), with h_0 = 0."""
-    before = np.concatenate([np.zeros_like(hidden[:, :1]), hidden[:, :-1]], axis=1)
-    return np.abs(hidden - before).mean(axis=(0, 2), dtype=np.float64)
+    return _changes(hidden).mean(axis=(0, 2), dtype=np.float64)
+
+
+def _changes(hidden):
+    """|h_t - h_{t-1}| of each image, step and unit, with h_0 = 0."""
+    return np.abs(np.diff(hidden, axis=1, prepend=np.zeros_like(hidden[:, :1])))
 
 
 def blank_start(hidden, first_ink):
@@ -43,13 +47,11 @@ def blank_start(hidden, first_ink):
         (float(np.ptp(hidden[blank[:, t], t], axis=0).max()) for t in steps if blank[:, t].any()),
         default=0.0,
     )
-    before = np.concatenate([np.zeros_like(hidden[:, :1]), hidden[:, :-1]], axis=1)
-    change = np.abs(hidden - before).mean(axis=2)
+    change = _changes(hidden).mean(axis=2)
     return {
         "blank_spread": spread,
         "blank_change": float(change[blank].mean()) if blank.any() else 0.0,
         "ink_change": float(change[~blank].mean()) if (~blank).any() else 0.0,
-        "blank_rows": float(first_ink.mean()),
     }
 
 

@@ -136,7 +136,7 @@ class Checkpoints(keras.callbacks.Callback):
 
     def __init__(self, folder, key):
         super().__init__()
-        self.folder, self.history, self.seconds = Path(folder), [], 0.0
+        self.folder, self.history = Path(folder), []
         if self._read("key") != key:
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder.mkdir(parents=True)
