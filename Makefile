@@ -1,11 +1,11 @@
-# make report | quick | test | check | bench | lock | clean. The environment in .venv sets itself up.
+# make report | quick | test | test-slurm | check | bench | lock | clean. The environment in .venv sets itself up.
 PYTHON ?= python3
 CORES ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu)
 BIN := .venv/bin
 SNAKEMAKE = PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/snakemake --cores $(CORES)
 READY := .venv/ready
 
-.PHONY: report quick test check bench lock clean
+.PHONY: report quick test test-slurm check bench lock clean
 
 report: $(READY)
 	$(SNAKEMAKE)
@@ -16,6 +16,10 @@ quick: $(READY)
 test: $(READY)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
 
+# Needs root and, from Debian: slurmctld slurmd slurm-client munge.
+test-slurm: $(READY)
+	$(BIN)/python -m pytest tests/slurm
+
 check: $(READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -24,7 +28,8 @@ check: $(READY)
 
 bench: $(READY)
 	$(SNAKEMAKE) results/data/binarized.npz
-	$(BIN)/python tests/bench.py results/benchmark
+	$(BIN)/python tests/bench/throughput.py results/benchmark
+	$(BIN)/python tests/bench/workflow.py results/benchmark
 
 # The stamp is written last and holds the lock's content: an interrupted set-up starts again, and a
 # lock that only looks newer changes nothing.

@@ -24,6 +24,8 @@ class Workflow:
             copy = shutil.copytree if source.is_dir() else shutil.copy
             copy(source, folder / part)
         shutil.copy(ROOT / "tests/workflow/small.yaml", folder / "small.yaml")
+        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        self.environment = {**os.environ, "PATH": path, "PYTHONUNBUFFERED": "1"}
 
     def command(self, *options, settings=None):
         """The command line; settings: a configuration that overlays small.yaml."""
@@ -36,16 +38,17 @@ class Workflow:
             *("--configfile", "small.yaml", *overlays),
         ]
 
-    def run(self, *options, **keywords):
+    def run(self, *options, settings=None, **keywords):
         """Run Snakemake; return the finished process with its output, stderr included."""
         return subprocess.run(
-            self.command(*options, **keywords),
+            self.command(*options, settings=settings),
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+            env=self.environment,
+            **keywords,
         )
 
     def plan(self, *options, settings=None):

@@ -1,5 +1,6 @@
 """One real run from download to PDF: what it makes, and what its numbers and pages say."""
 
+import hashlib
 import json
 import re
 from collections import Counter
@@ -117,6 +118,15 @@ def test_each_long_rule_logs_its_progress(finished):
     log = (finished.results / "logs/train/gru-4/seed-5.log").read_text()
     assert re.search(r"epoch 2/2  loss .* accuracy .* sequences/s .* s left", log)
     assert (finished.results / "benchmarks/train/gru-4/seed-5.tsv").exists()
+
+
+def test_the_provenance_names_data_versions_and_durations(finished, pages):
+    provenance = json.loads((finished.results / "provenance.json").read_text())
+    data = finished.results / "data/binarized.npz"
+    assert provenance["data"]["binarized.npz"] == hashlib.sha256(data.read_bytes()).hexdigest()
+    assert provenance["durations"]["train/gru-4/seed-5"] > 0
+    assert provenance["seeds"] == [0, 5]
+    assert f"keras {keras.__version__}" in pages[-1]
 
 
 def test_nothing_temporary_stays(finished):

@@ -24,6 +24,8 @@ rule tabulate_results:
         latex="<results>/tables/summary.tex",
     log:
         "<logs>/tabulate_results.log",
+    benchmark:
+        "<benchmarks>/tabulate_results.tsv"
     conda:
         "../../envs/rowreader.yaml"
     resources:
@@ -42,6 +44,8 @@ rule plot_summary:
         figure_outputs("summary_{cell}", "Summary tables"),
     log:
         "<logs>/plot_summary/{cell}.log",
+    benchmark:
+        "<benchmarks>/plot_summary/{cell}.tsv"
     conda:
         "../../envs/rowreader.yaml"
     resources:
@@ -63,6 +67,8 @@ rule plot_curves:
         figure_outputs("curves", "Training"),
     log:
         "<logs>/plot_curves.log",
+    benchmark:
+        "<benchmarks>/plot_curves.tsv"
     conda:
         "../../envs/rowreader.yaml"
     resources:
@@ -82,6 +88,8 @@ rule plot_confusion:
         figure_outputs("confusion", "Test set"),
     log:
         "<logs>/plot_confusion.log",
+    benchmark:
+        "<benchmarks>/plot_confusion.tsv"
     conda:
         "../../envs/rowreader.yaml"
     resources:
@@ -101,6 +109,8 @@ rule plot_tradeoff:
         figure_outputs("tradeoff", "Test set"),
     log:
         "<logs>/plot_tradeoff.log",
+    benchmark:
+        "<benchmarks>/plot_tradeoff.tsv"
     conda:
         "../../envs/rowreader.yaml"
     resources:
@@ -118,6 +128,8 @@ rule demonstrate_theory:
         figure_outputs("theory", "Question 1"),
     log:
         "<logs>/demonstrate_theory.log",
+    benchmark:
+        "<benchmarks>/demonstrate_theory.tsv"
     conda:
         "../../envs/rowreader.yaml"
     resources:
@@ -160,6 +172,8 @@ rule plot_states:
         figure_outputs("steps", "Question 3"),
     log:
         "<logs>/plot_states.log",
+    benchmark:
+        "<benchmarks>/plot_states.tsv"
     conda:
         "../../envs/rowreader.yaml"
     resources:
@@ -180,6 +194,8 @@ rule plot_decisions:
         figure_outputs("decisions", "Question 3"),
     log:
         "<logs>/plot_decisions.log",
+    benchmark:
+        "<benchmarks>/plot_decisions.tsv"
     conda:
         "../../envs/rowreader.yaml"
     resources:
@@ -199,6 +215,8 @@ rule plot_gates:
         figure_outputs("gate_averages", "Bonus"),
     log:
         "<logs>/plot_gates.log",
+    benchmark:
+        "<benchmarks>/plot_gates.tsv"
     conda:
         "../../envs/rowreader.yaml"
     resources:

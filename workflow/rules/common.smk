@@ -9,10 +9,20 @@ SCRIPTS = Path(workflow.basedir) / "workflow" / "scripts"
 SCHEMA = Path(workflow.basedir) / "workflow" / "schemas" / "config.schema.yaml"
 sys.path.insert(0, str(SCRIPTS))
 
-from rowreader.config import check_config
+from rowreader.config import check_config, check_yaml
 from rowreader.dependencies import code_digest, content_digest
 from rowreader.errors import UserError
-from rowreader.names import WHOLE_IMAGE, model_names
+from rowreader.names import WHOLE_IMAGE, model_names, training_cost
+
+CONFIG = "config/config.yaml"
+try:
+    check_yaml(CONFIG)  # Snakemake's own message names neither file nor line
+except UserError as error:
+    raise WorkflowError(str(error))
+
+
+configfile: CONFIG
+
 
 try:
     config = check_config(config, yaml.safe_load(SCHEMA.read_text()))

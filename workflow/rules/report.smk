@@ -1,4 +1,26 @@
 # The PDF: TeX from templates, tables and claims; then pdflatex.
+rule record_provenance:
+    input:
+        idx=IDX,
+        data="<results>/data/binarized.npz",
+        runs=rules.tabulate_results.output.runs,  # after the trainings, whose times it records
+    output:
+        "<results>/provenance.json",
+    log:
+        "<logs>/record_provenance.log",
+    conda:
+        "../../envs/rowreader.yaml"
+    resources:
+        mem_mb=500,
+        runtime=5,
+    params:
+        seeds=SEEDS,
+        benchmarks=f"{config['pathvars']['results']}/benchmarks",
+        code=code_digest("record_provenance.py"),
+    script:
+        "../scripts/record_provenance.py"
+
+
 rule render:
     input:
         runs=rules.tabulate_results.output.runs,
@@ -7,12 +29,15 @@ rule render:
         theory="<results>/tables/theory.csv",
         states=f"<results>/traces/{STATES}.npz",
         gates=f"<results>/traces/{GATES}.npz",
+        provenance=rules.record_provenance.output[0],
         confusions=expand(rules.evaluate.output.confusion, model=RECURRENT),
     output:
         tex="<results>/report/report.tex",
         claims="<results>/report/claims.csv",
     log:
         "<logs>/render.log",
+    benchmark:
+        "<benchmarks>/render.tsv"
     conda:
         "../../envs/rowreader.yaml"
     resources:
@@ -42,6 +67,8 @@ rule compile:
         PDF,
     log:
         "<logs>/compile.log",
+    benchmark:
+        "<benchmarks>/compile.tsv"
     conda:
         "../../envs/rowreader.yaml"
     resources:

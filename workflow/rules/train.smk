@@ -12,6 +12,8 @@ rule train:
         "<logs>/train/{model}/seed-{seed}.log",
     benchmark:
         "<benchmarks>/train/{model}/seed-{seed}.tsv"
+    # The longest first: no core waits at the end for one late long training.
+    priority: lambda wildcards: training_cost(wildcards.model)
     conda:
         "../../envs/rowreader.yaml"
     threads: config["training"]["threads"]

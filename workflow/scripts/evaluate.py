@@ -16,6 +16,7 @@ from rowreader.metrics import accuracy, confusion, cross_entropy
 def evaluate(data, model_paths, history_paths, name, seeds, threads, outputs):
     """Write metrics (a row a seed), the confusion (a row a seed, label and prediction) with each
     digit's accuracy, and the logits, float32 (seeds, n, 10), of the saved models."""
+    from rowreader.model import multiplications
     from rowreader.saved import load_model, predict
     from rowreader.training import parameters, set_threads
 
@@ -23,7 +24,7 @@ def evaluate(data, model_paths, history_paths, name, seeds, threads, outputs):
     images, labels = load_part(data, "test")
     metrics, counts, classes, all_logits = [], [], [], []
     for seed, model_path, history_path in zip(seeds, model_paths, history_paths, strict=True):
-        history = load_table(history_path, "train", ["epoch", "seconds", "val_loss"])
+        history = load_table(history_path, "train", ["epoch", "loss", "accuracy"])
         model = load_model(model_path, images.shape[1:])
         logits = predict(model, images)
         metrics.append(
@@ -35,7 +36,7 @@ def evaluate(data, model_paths, history_paths, name, seeds, threads, outputs):
                 "train_loss": history["loss"].iloc[-1],
                 "train_accuracy": history["accuracy"].iloc[-1],
                 "parameters": parameters(model),
-                "seconds": history["seconds"].sum(),
+                "multiplications": multiplications(model),
             }
         )
         logging.info("seed %d: loss %.4f accuracy %.4f", *list(metrics[-1].values())[1:4])

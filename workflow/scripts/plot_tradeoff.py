@@ -1,14 +1,17 @@
-"""Plot test accuracy against the number of parameters and against the training time."""
+"""Plot test accuracy against the number of parameters and against the multiplications."""
 
 from rowreader.errors import job_log
 from rowreader.files import load_table
 from rowreader.names import WHOLE_IMAGE, title
 from rowreader.plots import COLOURS, MARKERS, WIDTH, plain_log_ticks, plt, save
 
-COLUMNS = ["model", "test_accuracy_mean", "test_accuracy_std", "parameters", "seconds_mean"]
+COLUMNS = ["model", "test_accuracy_mean", "test_accuracy_std", "parameters", "multiplications"]
 LABELS = {"linear": "linear", "dense-32": "32", "dense-2x32": "32+32", "convolutional": "conv"}
 OFFSETS = [(5, -9), (-5, 5), (5, 4)]  # of the labels, by kind: apart where points are close
-AXES = {"parameters": "trainable parameters", "seconds_mean": "training time (s)"}
+AXES = {
+    "parameters": "trainable parameters",
+    "multiplications": "multiplications by a weight for one image",
+}
 
 
 def plot_tradeoff(summary_path, outputs):

@@ -1,5 +1,6 @@
 """Render the report's TeX from its templates, the tables and the claims."""
 
+import json
 from pathlib import Path
 
 import pandas
@@ -36,6 +37,7 @@ def render_report(inputs, outputs, report, settings, states, gates):
         ),
     }
     recurrent = summary[~summary["model"].isin(list(WHOLE_IMAGE))]
+    provenance = json.loads(Path(inputs.provenance).read_text(encoding="utf-8"))
     parsed = [parse_model(name) for name in recurrent["model"]]
     depths = sorted({layers for _, layers, _ in parsed if layers > 1})
     values = {
@@ -59,11 +61,26 @@ def render_report(inputs, outputs, report, settings, states, gates):
         "comparison_table": latex_comparison(summary, states),
         "states": claims.tex_title(states),
         "gates": claims.tex_title(gates),
+        "provenance": provenance_line(provenance),
         "scientific": trace_claims.scientific,
     }
     with atomic(outputs.tex) as temporary:
         temporary.write_text(render(TEMPLATES, "report.tex.jinja", values), encoding="utf-8")
     save_table(outputs.claims, claims.as_table(made))
+
+
+def provenance_line(provenance):
+    """One line of LaTeX: what made the numbers, nothing that differs between equal runs."""
+    code = (provenance["commit"] or "without git")[:12]
+    packages = {name.partition("-")[0]: found for name, found in provenance["versions"].items()}
+    named = ", ".join(f"{name} {packages[name]}" for name in ("tensorflow", "keras", "numpy"))
+    data = provenance["data"]["binarized.npz"][:12]
+    processor = provenance["machine"]["processor"] or provenance["machine"]["system"]
+    return escape(
+        f"Made by rowreader ({code}) with Python {provenance['python']}, {named}, on {processor}; "
+        f"binarized data {data}.",
+        "provenance.json",
+    )
 
 
 if __name__ == "__main__":

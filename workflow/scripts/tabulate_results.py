@@ -6,7 +6,7 @@ from rowreader.files import atomic, load_table, save_table
 from rowreader.names import WHOLE_IMAGE
 from rowreader.tables import latex_summary, summarize
 
-COLUMNS = ["model", "seed", "test_loss", "test_accuracy", "parameters", "seconds"]
+COLUMNS = ["model", "seed", "test_loss", "test_accuracy", "parameters", "multiplications"]
 
 
 def tabulate_results(inputs, outputs):

@@ -11,7 +11,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 from rowreader.data import load_part
 from rowreader.errors import job_log
-from rowreader.files import atomic, save_table
+from rowreader.files import save_table
 
 
 def train(data, model_path, history_path, name, seed, models, training, threads, code):
@@ -21,6 +21,7 @@ def train(data, model_path, history_path, name, seed, models, training, threads,
     """
     import keras
     from rowreader.model import build_model
+    from rowreader.saved import save_model
     from rowreader.training import fit, parameters, set_threads
 
     set_threads(threads)
@@ -34,8 +35,7 @@ def train(data, model_path, history_path, name, seed, models, training, threads,
         stock, load_part(data, "train"), load_part(data, "validation"), training, seed, folder, key
     )
     save_table(history_path, history)
-    with atomic(model_path) as temporary:
-        stock.save(temporary)
+    save_model(stock, model_path)
     shutil.rmtree(folder)
 
 

@@ -5,9 +5,22 @@ import difflib
 import math
 
 import jsonschema
+import yaml
 
 from .errors import UserError
 from .names import model_names
+
+
+def check_yaml(path):
+    """Raise a UserError that names file, line and fault if the file is no YAML."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            yaml.safe_load(file)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise UserError(f"{path}, line {mark.line + 1}: no valid YAML: {error.problem}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise UserError(f"{path}: no valid YAML: {' '.join(str(error).split())}") from error
 
 
 def check_config(config, schema):

@@ -1,8 +1,11 @@
 """One style for every figure: size, fonts, colours that colour-blind readers can tell apart."""
 
+import logging
+
 import matplotlib
 
 matplotlib.use("Agg")
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every glyph
 
 import matplotlib.pyplot as plt
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter

@@ -1,11 +1,28 @@
-"""Load saved Keras models and run them."""
+"""Save and load Keras models, and run them."""
+
+import json
+import zipfile
 
 import keras
 import numpy as np
 
-from .files import damaged
+from .files import atomic, damaged
 
 BATCH = 1000
+
+
+def save_model(model, path):
+    """Save the model as Keras does, but without the date: the same bytes for the same model."""
+    with atomic(path) as temporary:
+        model.save(temporary)
+        with zipfile.ZipFile(temporary) as archive:
+            members = {name: archive.read(name) for name in archive.namelist()}
+        metadata = json.loads(members["metadata.json"])
+        metadata.pop("date_saved", None)
+        members["metadata.json"] = json.dumps(metadata)
+        with zipfile.ZipFile(temporary, "w") as archive:
+            for name, content in members.items():
+                archive.writestr(zipfile.ZipInfo(name), content)  # dated 1980
 
 
 def load_model(path, image_shape):

@@ -6,7 +6,8 @@ import pandas
 
 from .names import WHOLE_IMAGE, title
 
-MEASURES = ["test_loss", "test_accuracy", "train_loss", "train_accuracy", "seconds"]
+MEASURES = ["test_loss", "test_accuracy", "train_loss", "train_accuracy"]
+COUNTS = ["parameters", "multiplications"]
 ROWS = {"test_loss": "Test loss", "test_accuracy": "Test accuracy"}
 """Rows of the homework's plot_summary_table; its columns are the sizes."""
 
@@ -16,7 +17,8 @@ def summarize(runs):
     groups = runs.groupby("model", sort=False)
     summary = groups[MEASURES].agg(["mean", "std"])
     summary.columns = ["_".join(column) for column in summary.columns]
-    summary.insert(0, "parameters", groups["parameters"].first())
+    for count in COUNTS:
+        summary.insert(0, count, groups[count].first())
     summary.insert(0, "seeds", groups["seed"].count())
     return summary.reset_index()
 
@@ -58,19 +60,24 @@ def latex_tabular(columns, header, body):
     return "\n".join(lines).replace("±", r"$\pm$").replace("×", r"$\times$")
 
 
+def thousands(count):
+    """An integer with a thin space between its thousands."""
+    return f"{count:,.0f}".replace(",", r"\,")
+
+
 def latex_comparison(summary, reader):
     """Return a LaTeX table: the whole-image models, `reader` and the best recurrent model."""
     whole = summary["model"].isin(list(WHOLE_IMAGE))
     best = summary[~whole].sort_values("test_accuracy_mean")["model"].iloc[-1]
     chosen = [*summary["model"][whole], *dict.fromkeys([reader, best])]
-    rows, thin_space = [], r"\,"
+    rows = []
     for name in chosen:
         row = summary.set_index("model").loc[name]
         rows.append(
-            f"{title(name)} & {f'{row.parameters:,.0f}'.replace(',', thin_space)} & "
+            f"{title(name)} & {thousands(row['parameters'])} & "
+            f"{thousands(row['multiplications'])} & "
             f"{number(row['test_loss_mean'], row['test_loss_std'], 4)} & "
-            f"{number(row['test_accuracy_mean'], row['test_accuracy_std'], 4)} & "
-            f"{row['seconds_mean']:.0f}"
+            f"{number(row['test_accuracy_mean'], row['test_accuracy_std'], 4)}"
         )
-    header = r"Model & Parameters & Test loss & Test accuracy & Training (s)"
+    header = "Model & Parameters & Multiplications & Test loss & Test accuracy"
     return latex_tabular("lrrrr", header, rows) + "\n"

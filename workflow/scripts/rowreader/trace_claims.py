@@ -5,6 +5,7 @@ import numpy as np
 
 from .claims import Claim, comparison, listing, percent, points, sentence, tex_title
 from .names import WHOLE_IMAGE
+from .tables import thousands
 
 LAST = 5  # steps read out in the report
 EQUAL = 1e-5  # float32 rounding over 28 steps stays below
@@ -44,17 +45,21 @@ def whole_image_claims(runs, reader):
         ),
         {name: float(mean) for name, mean in means.items()},
     )
-    seconds = runs.groupby("model")["seconds"].mean()
-    ratios = (seconds[reader] / seconds[others]).sort_values()
-    claims["time"] = Claim(
-        "time",
+    costs = runs.groupby("model")["multiplications"].first()
+    ratios = (costs[reader] / costs[others]).sort_values()
+    claims["cost"] = Claim(
+        "cost",
         bool(ratios.iloc[-1] > 1),
-        f"One training of {tex_title(reader)} takes {ratios.iloc[-1]:.1f} times as long as one of "
-        f"{tex_title(ratios.index[-1])} and {ratios.iloc[0]:.2f} times as long as one of "
-        f"{tex_title(ratios.index[0])}.",
+        f"One image costs {tex_title(reader)} {thousands(costs[reader])} multiplications, "
+        f"{_times(ratios.iloc[-1])} times as many as {tex_title(ratios.index[-1])} and "
+        f"{_times(ratios.iloc[0])} times as many as {tex_title(ratios.index[0])}.",
         ratios.to_dict(),
     )
     return claims
+
+
+def _times(ratio):
+    return f"{ratio:.1f}" if ratio >= 1 else f"{ratio:.2g}"
 
 
 def _sees(name):

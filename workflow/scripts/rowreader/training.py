@@ -159,9 +159,8 @@ class Checkpoints(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs):
         epoch += 1
-        seconds = time.perf_counter() - self.started
-        row = {"epoch": epoch, **{key: float(logs[key]) for key in sorted(logs)}}
-        self.history.append({**row, "seconds": seconds})
+        self.seconds = time.perf_counter() - self.started
+        self.history.append({"epoch": epoch, **{key: float(logs[key]) for key in sorted(logs)}})
         self._write(f"{epoch:04d}", self.history)
         temporary = self.folder / "writing.weights.h5"
         self.model.save_weights(temporary, overwrite=True)
@@ -207,13 +206,13 @@ class Progress(keras.callbacks.Callback):
             )
         self.checkpoints.on_epoch_end(epoch, logs)
         history = self.checkpoints.history
-        left = (self.settings["epochs"] - epoch - 1) * history[-1]["seconds"]
+        seconds = self.checkpoints.seconds
         logging.info(
             "epoch %d/%d  loss %.4f  accuracy %.4f  validation loss %.4f  accuracy %.4f  "
-            "%.0f sequences/s  %.0f s left",
+            "%.1f s  %.0f sequences/s  %.0f s left",
             *(epoch + 1, self.settings["epochs"], logs["loss"], logs["accuracy"]),
             *(logs["val_loss"], logs["val_accuracy"]),
-            *(self.sequences / history[-1]["seconds"], left),
+            *(seconds, self.sequences / seconds, (self.settings["epochs"] - epoch - 1) * seconds),
         )
         losses = [row["val_loss"] for row in history]
         if should_stop(losses, self.settings["early_stopping"]):
@@ -252,6 +251,7 @@ def fit(stock, train, validation, settings, seed, folder, key):
             steps_per_epoch=steps,
             validation_data=in_order(*validation, settings["batch_size"]),
             initial_epoch=first_epoch,
+            shuffle=False,  # the batches are already
             epochs=settings["epochs"],
             callbacks=[Progress(stock, checkpoints, settings, len(train[0]), seed)],
             verbose=0,

@@ -1,0 +1,153 @@
+"""Measure training on one core: sequences per second, fused against every peer that is installed.
+
+Writes throughput.csv and its figure. Same data, network, batches, precision (float32) and optimizer
+for all, Adam's steps included; the mean loss over the epoch is in the table, so that a wrong fast
+implementation would show. The first turn warms up and is not counted. PyTorch and JAX take part
+where envs/bench.in is installed.
+"""
+
+import argparse
+import contextlib
+import importlib.util
+import json
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import turns  # finds rowreader
+
+import pandas
+from rowreader import plots
+from rowreader.files import save_table
+from rowreader.names import title
+
+MODELS = [f"{cell}-{size}" for cell in ("lstm", "gru") for size in ("32", "64", "128", "3x32")]
+PEERS = ["keras", "keras-unroll", "keras-jit", "pytorch", "jax"]
+IMPLEMENTATIONS = ["fused", *PEERS, "keras-batches", "fused-step", "matmuls"]
+SHOWN = ["fused", *PEERS]
+
+
+def worker(implementation):
+    """The script that measures an implementation."""
+    library = implementation if implementation in ("pytorch", "jax", "matmuls") else "keras"
+    return Path(__file__).with_name(f"with_{library}.py")
+
+
+def installed(implementation):
+    module = {"pytorch": "torch", "jax": "jax"}.get(implementation)
+    return module is None or importlib.util.find_spec(module) is not None
+
+
+def measure(model, options):
+    """Return the table of a model: a row an implementation, all timed turn by turn."""
+    fixed = [model, options.data, str(options.turns + 1)]
+    processes = {
+        implementation: subprocess.Popen(
+            [sys.executable, str(worker(implementation)), implementation, *fixed],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        for implementation in options.implementations
+    }
+    answers = {implementation: [] for implementation in processes}
+    try:
+        for _ in range(options.turns + 1):
+            for implementation, process in processes.items():
+                process.stdin.write("\n")
+                with contextlib.suppress(BrokenPipeError):
+                    process.stdin.flush()
+                line = process.stdout.readline()
+                if not line:
+                    raise SystemExit(f"failed: {shlex.join(process.args)} < /dev/null")
+                answers[implementation].append(json.loads(line))
+    finally:
+        for process in processes.values():
+            process.kill()
+    table = pandas.DataFrame(
+        [
+            {
+                "model": model,
+                "implementation": implementation,
+                "threads": 1,
+                **summary(turns.STEPS * turns.BATCH / turn["seconds"] for turn in found[1:]),
+                "loss": found[-1]["loss"],
+            }
+            for implementation, found in answers.items()
+        ]
+    )
+    limit = table.sequences_per_second[table.implementation == "matmuls"]
+    table["of_matmul_limit"] = table.sequences_per_second / limit.squeeze() if len(limit) else None
+    return table
+
+
+def summary(rates):
+    rates = pandas.Series(rates)
+    return {"sequences_per_second": rates.median(), "min": rates.min(), "max": rates.max()}
+
+
+def draw(table):
+    """A panel a cell: for each size every implementation's median and range, and the limit."""
+    cells = table.model.str.partition("-")[0]
+    figure, axes = plots.plt.subplots(
+        1, cells.nunique(), figsize=(plots.WIDTH, 2.8), sharey=True, squeeze=False
+    )
+    names = [name for name in SHOWN if name in set(table.implementation)]
+    for axis, (_, part) in zip(axes[0], table.groupby(cells, sort=False), strict=True):
+        models = list(dict.fromkeys(part.model))
+        for number, name in enumerate(names):
+            rows = part[part.implementation == name]
+            middle = rows.sequences_per_second / 1000
+            shift = 0.7 * (number + 0.5) / len(names) - 0.35
+            axis.errorbar(
+                [models.index(model) + shift for model in rows.model],
+                middle,
+                yerr=[middle - rows["min"] / 1000, rows["max"] / 1000 - middle],
+                color=plots.COLOURS[number],
+                marker=plots.MARKERS[number],
+                markersize=4,
+                linestyle="none",
+                elinewidth=0.7,
+                label=name,
+            )
+        limits = part[part.implementation == "matmuls"]
+        places = [models.index(model) for model in limits.model]
+        axis.hlines(
+            limits.sequences_per_second / 1000,
+            [place - 0.35 for place in places],
+            [place + 0.35 for place in places],
+            color="black",
+            label="matrix products alone",
+        )
+        axis.set_xticks(range(len(models)), map(title, models))
+        axis.set_yscale("log")
+        plots.plain_log_ticks(axis.yaxis)
+    axes[0][0].set_ylabel("thousand sequences per second")
+    figure.legend(*axes[0][0].get_legend_handles_labels(), loc="outside upper center", ncols=4)
+    return figure
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("output", type=Path, help="folder for throughput.csv and its figure")
+    parser.add_argument("--data", default="results/data/binarized.npz")
+    parser.add_argument("--models", nargs="+", default=MODELS)
+    parser.add_argument(
+        "--implementations", nargs="+", default=list(filter(installed, IMPLEMENTATIONS))
+    )
+    parser.add_argument("--turns", type=int, default=7, help="timed turns of each implementation")
+    options = parser.parse_args()
+    tables = []
+    for model in options.models:
+        tables.append(measure(model, options))
+        print(tables[-1].round(3).to_string(index=False, header=len(tables) == 1), flush=True)
+    table = pandas.concat(tables)
+    save_table(options.output / "throughput.csv", table)
+    outputs = [options.output / f"throughput.{kind}" for kind in ("pdf", "png")]
+    plots.save(draw(table), outputs)
+
+
+if __name__ == "__main__":
+    main()

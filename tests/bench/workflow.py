@@ -1,0 +1,91 @@
+"""Time the whole workflow, from the MNIST files to the PDF, on 1, 2 and 4 cores.
+
+Writes workflow.csv: for each number of cores a row a rule (jobs, their seconds added up, share,
+largest memory) and a row "whole run" with the time on the clock. Training is split into its epochs
+and the rest of its jobs: importing TensorFlow, tracing the graph, saving.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import turns  # noqa: F401 (finds rowreader)
+
+import pandas
+import yaml
+from rowreader.files import save_table
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(cores, settings, results):
+    """Run the workflow into the folder `results`, which is emptied; return its seconds."""
+    shutil.rmtree(results, ignore_errors=True)
+    results.mkdir(parents=True)
+    place = results / "place.yaml"
+    place.write_text(yaml.safe_dump({"pathvars": {"results": str(results)}}))
+    command = [sys.executable, "-m", "snakemake", "--cores", str(cores), "--quiet", "all"]
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    start = time.perf_counter()
+    with open(results / "snakemake.log", "w") as log:
+        done = subprocess.run(
+            [*command, "--configfile", *settings, str(place)],
+            cwd=ROOT,
+            env={**os.environ, "PATH": path},
+            stdout=log,
+            stderr=log,
+        )
+    if done.returncode != 0:
+        raise SystemExit(f"the run on {cores} cores failed; see {log.name}")
+    return time.perf_counter() - start
+
+
+def rules(results):
+    """Return the table of a finished run's benchmarks: a row a rule, the most seconds first."""
+    rows = []
+    for path in (results / "benchmarks").rglob("*.tsv"):
+        rule = path.relative_to(results / "benchmarks").parts[0].removesuffix(".tsv")
+        measured = pandas.read_csv(path, sep="\t", na_values="-").iloc[0]
+        rows.append({"rule": rule, "seconds": measured["s"], "peak_mb": measured["max_rss"]})
+    table = (
+        pandas.DataFrame(rows)
+        .groupby("rule")
+        .agg(jobs=("seconds", "size"), seconds=("seconds", "sum"), peak_mb=("peak_mb", "max"))
+    )
+    logs = (path.read_text() for path in (results / "logs" / "train").rglob("*.log"))
+    epochs = sum(
+        float(seconds) for log in logs for seconds in re.findall(r"  ([\d.]+) s  \d+ seq", log)
+    )
+    train = table.loc["train"]
+    table.loc["train: epochs"] = train["jobs"], epochs, train["peak_mb"]
+    table.loc["train: the rest"] = train["jobs"], train["seconds"] - epochs, train["peak_mb"]
+    table = table.drop("train").reset_index()
+    table["share"] = table["seconds"] / table["seconds"].sum()
+    return table.sort_values("seconds", ascending=False)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("output", type=Path, help="folder for workflow.csv and the runs")
+    parser.add_argument("--cores", type=int, nargs="+", default=[1, 2, 4])
+    parser.add_argument("--configfile", nargs="+", default=["config/quick.yaml"])
+    options = parser.parse_args()
+    tables = []
+    for cores in options.cores:
+        results = (options.output / f"cores-{cores}").resolve()
+        seconds = run(cores, options.configfile, results)
+        table = rules(results)
+        table.loc[len(table)] = {"rule": "whole run", "jobs": table.jobs.sum(), "seconds": seconds}
+        table.insert(0, "cores", cores)
+        tables.append(table)
+        print(table.round(2).to_string(index=False), flush=True)
+        save_table(options.output / "workflow.csv", pandas.concat(tables))
+
+
+if __name__ == "__main__":
+    main()
