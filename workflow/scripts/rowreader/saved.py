@@ -1,6 +1,7 @@
 """Save and load Keras models, and run them."""
 
 import json
+import re
 import zipfile
 
 import keras
@@ -12,7 +13,8 @@ BATCH = 1000
 
 
 def save_model(model, path):
-    """Save the model as Keras does, but without the date: the same bytes for the same model."""
+    """Save the model as Keras does, but without the date and with counted identities of
+    shared objects (Keras takes memory addresses): the same bytes for the same model."""
     with atomic(path) as temporary:
         model.save(temporary)
         with zipfile.ZipFile(temporary) as archive:
@@ -20,6 +22,12 @@ def save_model(model, path):
         metadata = json.loads(members["metadata.json"])
         metadata.pop("date_saved", None)
         members["metadata.json"] = json.dumps(metadata)
+        numbers = {}
+        members["config.json"] = re.sub(
+            r'"shared_object_id": (\d+)',
+            lambda found: f'"shared_object_id": {numbers.setdefault(found[1], len(numbers))}',
+            members["config.json"].decode(),
+        )
         with zipfile.ZipFile(temporary, "w") as archive:
             for name, content in members.items():
                 archive.writestr(zipfile.ZipInfo(name), content)  # dated 1980
