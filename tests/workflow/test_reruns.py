@@ -6,7 +6,13 @@ import pytest
 
 REPORT = {"render": 1, "compile": 1}
 TRACES = {"trace_states": 2, "plot_states": 1, "plot_decisions": 1, "plot_gates": 1}
-TABLES = {"tabulate_results": 1, "plot_summary": 2, "plot_tradeoff": 1, **REPORT}
+TABLES = {
+    "tabulate_results": 1,
+    "record_provenance": 1,
+    "plot_summary": 2,
+    "plot_tradeoff": 1,
+    **REPORT,
+}
 AFTER_EVALUATE = {"evaluate": 8, "plot_confusion": 1, "make_notebook": 1, **TABLES}
 AFTER_TRAIN = {"train": 16, "plot_curves": 1, **AFTER_EVALUATE, **TRACES}
 SCRIPTS = "workflow/scripts"
