@@ -93,15 +93,7 @@ def test_the_chain_runs_on_slurm(slurm, tmp_path):
         *("--slurm-status-command", "squeue", "--slurm-init-seconds-before-status-checks", "3"),
         *("--seconds-between-status-checks", "3"),
     ]
-    done = subprocess.run(
-        command,
-        cwd=tmp_path,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=workflow.environment,
-    )
+    done = subprocess.run(command, **workflow.process)
     assert done.returncode == 0, done.stdout
     assert "SLURM jobid" in done.stdout
     pdf = workflow.results / "report/00000000_DL_hw3.pdf"

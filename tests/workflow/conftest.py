@@ -38,16 +38,23 @@ class Workflow:
             *("--configfile", "small.yaml", *overlays),
         ]
 
+    @property
+    def process(self):
+        """Options of every subprocess: in the folder, with one output, stderr included."""
+        return {
+            "cwd": self.folder,
+            "env": self.environment,
+            "stdin": subprocess.DEVNULL,
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.STDOUT,
+            "text": True,
+        }
+
     def run(self, *options, settings=None, **keywords):
         """Run Snakemake; return the finished process with its output, stderr included."""
         return subprocess.run(
             self.command(*options, settings=settings),
-            cwd=self.folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env=self.environment,
+            **self.process,
             **keywords,
         )
 

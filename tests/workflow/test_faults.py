@@ -53,13 +53,8 @@ def start(workflow, *options, **keywords):
     """Start Snakemake as the leader of a process group."""
     return subprocess.Popen(
         workflow.command(*options, **keywords),
-        cwd=workflow.folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+        **workflow.process,
         start_new_session=True,
-        env=workflow.environment,
     )
 
 
