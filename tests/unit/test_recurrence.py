@@ -41,7 +41,8 @@ def randomize(model, seed):
 
 
 def assert_same_function(name, rows, columns, batch, seed, dtype, tolerance, **models):
-    keras.backend.set_floatx(dtype)
+    before = keras.config.dtype_policy()  # set_floatx does not change it once a layer was made
+    keras.config.set_dtype_policy(dtype)
     try:
         stock = build_model(name, {**MODELS, **models}, rows, columns)
         randomize(stock, seed)
@@ -49,7 +50,7 @@ def assert_same_function(name, rows, columns, batch, seed, dtype, tolerance, **m
         want = loss_and_gradients(stock, stock, images, labels)
         got = loss_and_gradients(FusedModel(stock), stock, images, labels)
     finally:
-        keras.backend.set_floatx("float32")
+        keras.config.set_dtype_policy(before)
     np.testing.assert_allclose(got[0], want[0], rtol=0, atol=tolerance)
     np.testing.assert_allclose(got[1], want[1], rtol=0, atol=tolerance)
     for variable, one, other in zip(stock.trainable_variables, got[2], want[2], strict=True):
