@@ -26,12 +26,6 @@ def test_decision_row_by_definition(predictions):
         assert row == 1 or sequence[row - 2] != sequence[-1]
 
 
-def test_first_ink():
-    images = np.zeros((3, 4, 2))
-    images[0, 0, 1] = images[1, 2, 0] = 1
-    assert list(analysis.first_ink_rows(images)) == [0, 2, 4]
-
-
 def test_state_changes_start_from_zero():
     hidden = np.array([[[1.0, -1.0], [1.0, 0.0]]])
     np.testing.assert_allclose(analysis.state_changes(hidden), [1.0, 0.5])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from rowreader import sources
-from rowreader.data import binarize, load_part, pack, read_idx, split, unpack
+from rowreader.data import binarize, first_ink_rows, load_part, pack, read_idx, split, unpack
 from rowreader.errors import UserError
 from rowreader.files import atomic, save_arrays
 
@@ -29,6 +29,12 @@ def test_the_comparison_is_strict():
 def test_packing_loses_nothing(images):
     assert pack(images).shape == (len(images), 98)
     np.testing.assert_array_equal(unpack(pack(images)), images)
+
+
+def test_first_ink():
+    images = np.zeros((3, 4, 2))
+    images[0, 0, 1] = images[1, 2, 0] = 1
+    assert list(first_ink_rows(images)) == [0, 2, 4]
 
 
 def test_validation_images_come_first():

@@ -6,8 +6,9 @@ import pytest
 import tensorflow as tf
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rowreader.data import first_ink_rows
 from rowreader.model import build_model
-from rowreader.training import FusedModel, trainable
+from rowreader.training import FusedModel, batches, shared_starts, trainable
 
 MODELS = {
     "head_units": 5,
@@ -19,9 +20,13 @@ MODELS = {
 TRAINING = {"learning_rate": 0.01, "clip_norm": None}
 
 
-def random_batch(seed, batch, rows, columns, dtype="float32"):
+def random_batch(seed, batch, rows, columns, ordered=True):
+    """Images with blank rows first, some blank throughout; ordered: as `batches` does."""
     rng = np.random.default_rng(seed)
-    images = rng.integers(0, 2, size=(batch, rows, columns)).astype(dtype)
+    images = rng.integers(0, 2, size=(batch, rows, columns), dtype=np.uint8)
+    images[np.arange(rows) < rng.integers(0, rows + 1, size=(batch, 1))] = 0
+    if ordered:
+        images = images[np.argsort(first_ink_rows(images))]
     return tf.constant(images), tf.constant(rng.integers(0, 10, size=batch))
 
 
@@ -40,13 +45,15 @@ def randomize(model, seed):
         variable.assign(variable + 0.3 * rng.normal(size=variable.shape))
 
 
-def assert_same_function(name, rows, columns, batch, seed, dtype, tolerance, **models):
+def assert_same_function(
+    name, rows, columns, batch, seed, dtype, tolerance, ordered=True, **models
+):
     before = keras.config.dtype_policy()  # set_floatx does not change it once a layer was made
     keras.config.set_dtype_policy(dtype)
     try:
         stock = build_model(name, {**MODELS, **models}, rows, columns)
         randomize(stock, seed)
-        images, labels = random_batch(seed, batch, rows, columns, dtype)
+        images, labels = random_batch(seed, batch, rows, columns, ordered)
         want = loss_and_gradients(stock, stock, images, labels)
         got = loss_and_gradients(FusedModel(stock), stock, images, labels)
     finally:
@@ -63,20 +70,22 @@ def assert_same_function(name, rows, columns, batch, seed, dtype, tolerance, **m
     cell=st.sampled_from(["lstm", "gru"]),
     depth=st.sampled_from(["", "2x", "3x"]),
     units=st.integers(1, 7),
-    rows=st.integers(1, 6),
+    rows=st.integers(1, 7),
     columns=st.integers(1, 5),
-    batch=st.integers(1, 4),
+    batch=st.one_of(st.integers(1, 4), st.integers(5, 70)),
     seed=st.integers(0, 999),
+    ordered=st.booleans(),
 )
 def test_same_outputs_and_gradients_in_double_precision(
-    cell, depth, units, rows, columns, batch, seed
+    cell, depth, units, rows, columns, batch, seed, ordered
 ):
-    assert_same_function(f"{cell}-{depth}{units}", rows, columns, batch, seed, "float64", 1e-10)
+    name = f"{cell}-{depth}{units}"
+    assert_same_function(name, rows, columns, batch, seed, "float64", 1e-10, ordered)
 
 
 @pytest.mark.parametrize("name", ["lstm-32", "gru-32", "lstm-3x32", "gru-3x32"])
 def test_same_outputs_and_gradients_in_single_precision(name):
-    assert_same_function(name, 28, 28, 9, 0, "float32", 5e-6)
+    assert_same_function(name, 28, 28, 60, 0, "float32", 5e-6)
 
 
 @pytest.mark.parametrize("cell", ["lstm", "gru"])
@@ -86,7 +95,19 @@ def test_smallest_sizes(cell):
 
 @pytest.mark.parametrize("cell", ["lstm", "gru"])
 def test_same_function_with_batch_normalization(cell):
-    assert_same_function(f"{cell}-6", 5, 4, 8, 0, "float64", 1e-10, batch_normalization=True)
+    assert_same_function(f"{cell}-6", 7, 4, 40, 0, "float64", 1e-10, batch_normalization=True)
+
+
+def test_images_that_are_blank_so_far_are_computed_once():
+    images, labels = np.ones((60, 7, 2), np.uint8), np.arange(60, dtype=np.int32)
+    images[:50, :4] = 0  # ten show ink from the first row, fifty from the fifth
+    ((batch, _),) = batches(images, labels, 60, seed=0, first_epoch=0, epochs=1)
+    widths = shared_starts(tf.transpose(batch, (1, 2, 0)))
+    assert {rows: int(width) for rows, width in widths.items()} == {
+        (0, 3): 16,
+        (3, 4): 16,
+        (4, 5): 60,
+    }
 
 
 @pytest.mark.parametrize("name", ["lstm-8", "gru-8", "gru-2x8"])

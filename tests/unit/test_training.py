@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rowreader.data import first_ink_rows
 from rowreader.errors import UserError
 from rowreader.metrics import cross_entropy
 from rowreader.model import build_model
@@ -103,13 +104,18 @@ def test_early_stopping_keeps_the_best_epoch(tmp_path, data):
 
 @settings(max_examples=20)
 @given(st.integers(1, 40), st.integers(1, 17), st.integers(0, 5), st.integers(1, 3))
-def test_each_epoch_has_each_image_once(number, batch_size, first, epochs):
-    images = np.arange(number, dtype=np.uint8).reshape(-1, 1, 1)
+def test_each_epoch_has_each_image_once_and_each_batch_earlier_ink_first(
+    number, batch_size, first, epochs
+):
+    images = np.random.default_rng(number).integers(0, 2, size=(number, 4, 1), dtype=np.uint8)
     labels = np.arange(number, dtype=np.int32)
-    seen = [y.numpy() for _, y in batches(images, labels, batch_size, 1, first, first + epochs)]
-    order = np.concatenate(seen).reshape(epochs, number)
+    seen = list(batches(images, labels, batch_size, 1, first, first + epochs))
+    order = np.concatenate([y for _, y in seen]).reshape(epochs, number)
     for epoch in order:
         assert sorted(epoch) == list(range(number))
+    for x, y in seen:
+        np.testing.assert_array_equal(x, images[y])
+        assert (np.diff(first_ink_rows(x.numpy())) >= 0).all()
 
 
 def test_the_order_depends_on_seed_and_epoch_alone():

@@ -8,7 +8,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 import numpy as np
 from rowreader import analysis
 from rowreader.cells import run
-from rowreader.data import load_part
+from rowreader.data import first_ink_rows, load_part
 from rowreader.errors import job_log
 from rowreader.files import save_arrays
 from rowreader.metrics import accuracy, cross_entropy
@@ -46,7 +46,7 @@ def trace_states(data, model_path, output, digit, threads):
         [_head(model.layers[position + 1 :], hidden[:, t]) for t in range(hidden.shape[1])], axis=1
     )
     probe = _probe(states(probe_images)["h"], probe_labels, hidden)
-    first_ink = analysis.first_ink_rows(images)
+    first_ink = first_ink_rows(images)
     examples = analysis.choose_examples(logits, labels)
     shown = int(np.argmax(labels == digit))
     digits = [labels == digit for digit in range(10)]

@@ -22,12 +22,6 @@ def decision_rows(logits):
     return last_differing + 1
 
 
-def first_ink_rows(images):
-    """Index of the first row with ink, (n,); the number of rows where there is none."""
-    inked = images.any(axis=2)
-    return np.where(inked.any(1), inked.argmax(1), images.shape[1])
-
-
 def state_changes(hidden):
     """Mean over images and units of |h_t - h_{t-1}|, (steps,), with h_0 = 0."""
     return _changes(hidden).mean(axis=(0, 2), dtype=np.float64)

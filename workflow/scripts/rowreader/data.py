@@ -53,6 +53,12 @@ def unpack(bits):
     return np.unpackbits(bits, axis=1).reshape(-1, ROWS, COLUMNS)
 
 
+def first_ink_rows(images):
+    """Index of the first row with ink, (n,); the number of rows where there is none."""
+    inked = images.any(axis=2)
+    return np.where(inked.any(1), inked.argmax(1), images.shape[1])
+
+
 def load_part(path, part):
     """Return the images, uint8 (n, 28, 28) of zeros and ones, and labels, int32 (n,), of
     "train", "validation" or "test"."""

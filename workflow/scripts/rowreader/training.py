@@ -10,10 +10,12 @@ import tensorflow as tf
 
 from . import recurrence
 from .checkpoints import Checkpoints
+from .data import first_ink_rows
 from .errors import UserError
 from .model import is_recurrent
 
 MOST_STEPS_PER_EXECUTION = 64
+GROWING_ROWS = (3, 4, 5)  # of MNIST: most images are blank before, most have ink after
 
 
 class FusedModel(keras.Model):
@@ -32,24 +34,50 @@ class FusedModel(keras.Model):
         first = self.stock.layers.index(recurrent[0])
         before, after = self.stock.layers[:first], self.stock.layers[first + len(recurrent) :]
         kernel, bias = recurrent[0].cell.kernel, recurrent[0].cell.bias
+        rows = tf.transpose(images, (1, 2, 0))
+        widths = shared_starts(rows)
         if len(before) == 1:  # nothing between affine and cell: W (A x + a) + b = (W A) x + ...
             (affine,) = before
             bias = tf.linalg.matvec(kernel, affine.bias, transpose_a=True) + bias
             kernel = tf.matmul(affine.kernel, kernel)
         else:
+            images = tf.cast(images, self.compute_dtype)
             for layer in before:
                 images = layer(images, training=training)
-        steps = tf.unstack(tf.transpose(images, (1, 2, 0)), num=images.shape[1])
+            rows = tf.transpose(images, (1, 2, 0))
+        steps = tf.unstack(rows, num=images.shape[1])
+        for (start, end), width in widths.items():
+            steps[start:end] = [step[:, :width] for step in steps[start:end]]
+        steps = [tf.cast(step, self.compute_dtype) for step in steps]
+        growing = [end for _, end in widths]
         for layer in recurrent:
             run = recurrence.lstm if isinstance(layer, keras.layers.LSTM) else recurrence.gru
             if layer is not recurrent[0]:
                 kernel, bias = layer.cell.kernel, layer.cell.bias
             weights = [tf.convert_to_tensor(w) for w in (kernel, layer.cell.recurrent_kernel, bias)]
-            steps = run(steps, *weights, return_sequences=layer is not recurrent[-1])
+            sequences = layer is not recurrent[-1]
+            steps = run(steps, *weights, return_sequences=sequences, growing=growing)
         hidden = tf.transpose(steps)
         for layer in after:
             hidden = layer(hidden, training=training)
         return hidden
+
+
+def shared_starts(rows):
+    """Return {(first row, end): the number of images that these rows need to be computed for}.
+
+    rows: (rows, columns, batch), zero where blank. Images that are blank so far share one state,
+    which depends on the weights alone. Those after the last image with ink need but one of them;
+    with the images in the order of `batches` that spares a seventh of the work.
+    """
+    growing = [row for row in GROWING_ROWS if row < rows.shape[0]]
+    batch = tf.shape(rows)[2]
+    ink = tf.reduce_any(rows[: GROWING_ROWS[-1]] != 0, 1)
+    started = tf.reduce_max(tf.where(ink, tf.range(1, batch + 1), 0), 1)  # up to each row's last
+    return {  # one blank image more, in whole vectors of 16
+        (start, end): tf.minimum((tf.reduce_max(started[:end]) // 16 + 1) * 16, batch)
+        for start, end in zip([0, *growing], growing, strict=False)
+    }
 
 
 def trainable(stock, settings):
@@ -72,19 +100,25 @@ def batches(images, labels, batch_size, seed, first_epoch, epochs):
     """A dataset of the batches of epochs first_epoch ... epochs - 1, each image once an epoch.
 
     The order within an epoch depends on (seed, epoch) alone, so that a resumed run sees what an
-    uninterrupted one would. Images stay one byte a pixel; a batch is one gather.
+    uninterrupted one would; within a batch, images that show ink in earlier rows come first (see
+    shared_starts). Images stay one byte a pixel; a batch is one gather.
     """
-    images, labels = tf.constant(images), tf.constant(labels)
     number, steps = len(images), math.ceil(len(images) / batch_size)
+    first_ink = tf.constant(first_ink_rows(images), tf.int32)
+    images, labels = tf.constant(images), tf.constant(labels)
 
     def one_epoch(epoch):
         order = tf.random.experimental.stateless_shuffle(
             tf.range(number), seed=tf.stack([tf.constant(seed, tf.int64), epoch])
         )
+        places = tf.range(number) // batch_size * (images.shape[1] + 1) + tf.gather(
+            first_ink, order
+        )
+        order = tf.gather(order, tf.argsort(places, stable=True))
 
         def batch(step):
             chosen = order[step * batch_size : (step + 1) * batch_size]
-            return tf.cast(tf.gather(images, chosen), tf.float32), tf.gather(labels, chosen)
+            return tf.gather(images, chosen), tf.gather(labels, chosen)
 
         return tf.data.Dataset.range(steps).map(batch)
 
@@ -96,7 +130,7 @@ def in_order(images, labels, batch_size):
     images, labels = tf.constant(images), tf.constant(labels)
     dataset = tf.data.Dataset.range(math.ceil(len(images) / batch_size)).map(
         lambda step: (
-            tf.cast(images[step * batch_size : (step + 1) * batch_size], tf.float32),
+            images[step * batch_size : (step + 1) * batch_size],
             labels[step * batch_size : (step + 1) * batch_size],
         )
     )
