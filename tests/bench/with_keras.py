@@ -66,8 +66,9 @@ def repeated_step(model):
         model.optimizer.apply_gradients(zip(gradients, variables, strict=True))
 
     def train(_):
-        for _ in range(turns.STEPS):
-            step()
+        with tf.experimental.function_executor_type("SINGLE_THREADED_EXECUTOR"):
+            for _ in range(turns.STEPS):
+                step()
 
     return train
 

@@ -29,6 +29,12 @@ class FusedModel(keras.Model):
         self.stock = stock
         self.built = True  # it has no variables but the stock model's
 
+    def train_step(self, data):
+        # Thousands of small operations, one at a time anyway: the simplest executor wastes least.
+        with tf.experimental.function_executor_type("SINGLE_THREADED_EXECUTOR"):
+            step = tf.function(super().train_step, experimental_attributes={"_noinline": True})
+            return step(data)
+
     def call(self, images, training=False):
         recurrent = [layer for layer in self.stock.layers if is_recurrent(layer)]
         first = self.stock.layers.index(recurrent[0])
@@ -111,10 +117,8 @@ def batches(images, labels, batch_size, seed, first_epoch, epochs):
         order = tf.random.experimental.stateless_shuffle(
             tf.range(number), seed=tf.stack([tf.constant(seed, tf.int64), epoch])
         )
-        places = tf.range(number) // batch_size * (images.shape[1] + 1) + tf.gather(
-            first_ink, order
-        )
-        order = tf.gather(order, tf.argsort(places, stable=True))
+        places = tf.range(number) // batch_size * (images.shape[1] + 1)
+        order = tf.gather(order, tf.argsort(places + tf.gather(first_ink, order), stable=True))
 
         def batch(step):
             chosen = order[step * batch_size : (step + 1) * batch_size]
