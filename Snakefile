@@ -16,6 +16,12 @@ include: "workflow/rules/analysis.smk"
 include: "workflow/rules/report.smk"
 
 
+SWEEP = []
+if SWEEP_POINTS:
+
+    include: "workflow/rules/sweep.smk"
+
+
 report: "workflow/report/workflow.rst"
 
 
@@ -33,3 +39,4 @@ rule all:
         PDF,
         NOTEBOOK,
         expand("<results>/figures/{name}.png", name=FIGURES),
+        SWEEP,

@@ -32,6 +32,7 @@ def prepare(implementation):
     """Return the model to train and the arguments of its `fit`."""
     network = {
         "head_units": turns.HEAD_UNITS,
+        "rows": "image",
         "reset_after": False,
         "unit_forget_bias": True,
         "dropout": 0,
@@ -40,7 +41,7 @@ def prepare(implementation):
     stock = build_model(arguments.model, network)
     for layer in filter(is_recurrent, stock.layers):
         layer.unroll = implementation == "keras-unroll"
-    settings = {"learning_rate": turns.LEARNING_RATE, "clip_norm": None}
+    settings = {"learning_rate": turns.LEARNING_RATE, "clip_norm": None, "schedule": "constant"}
     settings["recurrence"] = "fused" if implementation.startswith("fused") else "keras"
     if implementation in ("fused", "keras-batches"):
         settings["steps_per_execution"] = turns.STEPS

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from rowreader.config import check_config
+from rowreader.config import check_config, sweep_points
 from rowreader.errors import UserError
 
 ROOT = Path(__file__).parents[2]
@@ -60,18 +60,47 @@ def test_a_bad_value_is_one_line_that_names_key_and_value(section, key, value):
         ("training", "epochs", "ten", "training.epochs = 'ten': must be of type integer"),
         ("data", "threshold", 1, "data.threshold = 1: must be less than 1"),
         ("models", "cells", ["rnn"], "models.cells.0 = 'rnn': must be one of lstm, gru"),
+        ("sweep", "batch_size", [60000], "sweep.batch_size = 60000: must be at most data.train"),
+        ("sweep", "dropout", [0.1, 1], "sweep.dropout.1 = 1: must be less than 1"),
+        ("sweep", "threshold", [float("nan")], "sweep.threshold = [nan]: must be finite"),
         ("training", "batch_size", 60000, "must be at most data.train, which is 55000"),
         ("data", "validation", 9000, "data.train + data.validation = 64000"),
-        ("models", "reset_after", True, "set models.reset_after to false or training.recurrence"),
         ("analysis", "states", "gru-7", "analysis.states = 'gru-7': must be a one-layer gru"),
         ("analysis", "gates", "lstm-3x32", "must be a one-layer lstm of models"),
         ("analysis", "seed", 9, "analysis.seed = 9: must be one of training.seeds"),
         ("training", "epoch", 1, "training.epoch: unknown key; did you mean epochs?"),
-        ("training", "learning_rate", float("nan"), "must be a finite number"),
+        ("training", "learning_rate", float("nan"), "must be finite"),
     ],
 )
 def test_messages(section, key, value, message):
     assert message in errors(changed(section, key, value))
+
+
+def test_a_combination_that_cannot_be():
+    config = changed("training", "recurrence", "fused")
+    for key, value in (("rows", "pixel"), ("reset_after", True)):
+        assert "training.recurrence = 'fused'" in errors(
+            {**config, "models": {**config["models"], key: value}}
+        )
+
+
+def test_there_is_no_sweep_by_default():
+    assert sweep_points(check_config({}, SCHEMA)) == []
+
+
+def test_a_sweep_is_the_product_of_its_lists():
+    sweep = {"cells": ["gru", "lstm"], "layers": [1, 2], "dropout": [0, 0.5], "batch_size": [64]}
+    points = sweep_points(check_config({"sweep": sweep}, SCHEMA))
+    assert [point["model"] for point in points[::2]] == [
+        *("gru-32", "gru-2x32", "lstm-32", "lstm-2x32")
+    ]
+    assert points[1] == {
+        "model": "gru-32",
+        "threshold": 0.1,
+        "learning_rate": 0.001,
+        "batch_size": 64,
+        "dropout": 0.5,
+    }
 
 
 def test_quick_is_an_overlay():

@@ -8,6 +8,7 @@ from rowreader.saved import save_model
 
 SETTINGS = {
     "head_units": 64,
+    "rows": "image",
     "reset_after": False,
     "unit_forget_bias": True,
     "dropout": 0,
@@ -26,6 +27,12 @@ SETTINGS = {
 )
 def test_multiplications_of_an_image(name, count):
     assert multiplications(build_model(name, SETTINGS)) == count
+
+
+def test_a_network_that_reads_pixels_meets_its_weights_784_times():
+    model = build_model("gru-3", SETTINGS | {"rows": "pixel"})
+    assert multiplications(model) == 784 * (1 * 3 + 6 * 9) + 3 * 64 + 640
+    assert model.input_shape == (None, 28, 28)
 
 
 def test_long_trainings_start_before_short_ones():

@@ -1,5 +1,7 @@
 """The fused recurrence against the stock Keras layers: outputs, loss, every gradient, training."""
 
+from contextlib import contextmanager
+
 import keras
 import numpy as np
 import pytest
@@ -12,12 +14,13 @@ from rowreader.training import FusedModel, batches, shared_starts, trainable
 
 MODELS = {
     "head_units": 5,
+    "rows": "image",
     "reset_after": False,
     "unit_forget_bias": True,
     "dropout": 0,
     "batch_normalization": False,
 }
-TRAINING = {"learning_rate": 0.01, "clip_norm": None}
+TRAINING = {"learning_rate": 0.01, "clip_norm": None, "schedule": "constant"}
 
 
 def random_batch(seed, batch, rows, columns, ordered=True):
@@ -45,19 +48,25 @@ def randomize(model, seed):
         variable.assign(variable + 0.3 * rng.normal(size=variable.shape))
 
 
-def assert_same_function(
-    name, rows, columns, batch, seed, dtype, tolerance, ordered=True, **models
-):
+@contextmanager
+def precision(dtype):
     before = keras.config.dtype_policy()  # set_floatx does not change it once a layer was made
     keras.config.set_dtype_policy(dtype)
     try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
+def assert_same_function(
+    name, rows, columns, batch, seed, dtype, tolerance, ordered=True, **models
+):
+    with precision(dtype):
         stock = build_model(name, {**MODELS, **models}, rows, columns)
         randomize(stock, seed)
         images, labels = random_batch(seed, batch, rows, columns, ordered)
         want = loss_and_gradients(stock, stock, images, labels)
         got = loss_and_gradients(FusedModel(stock), stock, images, labels)
-    finally:
-        keras.config.set_dtype_policy(before)
     np.testing.assert_allclose(got[0], want[0], rtol=0, atol=tolerance)
     np.testing.assert_allclose(got[1], want[1], rtol=0, atol=tolerance)
     for variable, one, other in zip(stock.trainable_variables, got[2], want[2], strict=True):
@@ -85,7 +94,8 @@ def test_same_outputs_and_gradients_in_double_precision(
 
 @pytest.mark.parametrize("name", ["lstm-32", "gru-32", "lstm-3x32", "gru-3x32"])
 def test_same_outputs_and_gradients_in_single_precision(name):
-    assert_same_function(name, 28, 28, 60, 0, "float32", 5e-6)
+    # Rounding, which differs between processors, adds up over 28 steps and three layers.
+    assert_same_function(name, 28, 28, 60, 0, "float32", 1e-4)
 
 
 @pytest.mark.parametrize("cell", ["lstm", "gru"])
@@ -116,18 +126,19 @@ def test_same_weights_after_ten_steps(name):
     weights = []
     for recurrence in ("fused", "keras"):
         keras.utils.set_random_seed(3)
-        stock = build_model(name, MODELS, 6, 5)
-        model = trainable(stock, {**TRAINING, "recurrence": recurrence})
+        with precision("float64"):  # Adam magnifies the rounding of small gradients
+            stock = build_model(name, MODELS, 6, 5)
+            model = trainable(stock, {**TRAINING, "recurrence": recurrence})
+            model.fit(images, labels, batch_size=7, epochs=2, shuffle=False, verbose=0)
         assert isinstance(model, FusedModel) == (recurrence == "fused")
-        model.fit(images, labels, batch_size=7, epochs=2, shuffle=False, verbose=0)
         weights.append(stock.get_weights())
     for one, other in zip(*weights, strict=True):
-        np.testing.assert_allclose(one, other, rtol=0, atol=2e-5)
+        np.testing.assert_allclose(one, other, rtol=0, atol=1e-9)
 
 
 def test_dropout_acts_in_training_only():
     stock = build_model("gru-8", {**MODELS, "dropout": 0.5}, 4, 4)
     images, _ = random_batch(0, 3, 4, 4)
     model = FusedModel(stock)
-    np.testing.assert_allclose(model(images), stock(images), atol=1e-6)
+    np.testing.assert_allclose(model(images), stock(images), atol=1e-5)
     assert not np.allclose(model(images, training=True), model(images))

@@ -3,16 +3,26 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rowreader.data import first_ink_rows
 from rowreader.errors import UserError
 from rowreader.metrics import cross_entropy
 from rowreader.model import build_model
-from rowreader.training import batches, fit, should_stop, steps_per_execution
+from rowreader.training import (
+    batches,
+    fit,
+    shifted,
+    should_stop,
+    steps_per_execution,
+    trainable,
+    uses_fused,
+)
 
 MODELS = {
     "head_units": 5,
+    "rows": "image",
     "reset_after": False,
     "unit_forget_bias": True,
     "dropout": 0.2,
@@ -23,6 +33,8 @@ TRAINING = {
     "epochs": 4,
     "learning_rate": 0.01,
     "clip_norm": None,
+    "schedule": "constant",
+    "shifts": 0,
     "early_stopping": None,
     "recurrence": "fused",
 }
@@ -62,10 +74,11 @@ def run(folder, data, kill_after=None, monkeypatch=None, **changes):
 
 
 def test_resumed_training_ends_with_the_same_weights(tmp_path, data, monkeypatch):
-    want, want_history = run(tmp_path / "whole", data)
+    changes = {"schedule": "cosine", "shifts": 2}
+    want, want_history = run(tmp_path / "whole", data, **changes)
     with pytest.raises(Killed):
-        run(tmp_path / "killed", data, 2, monkeypatch)
-    got, history = run(tmp_path / "killed", data)
+        run(tmp_path / "killed", data, 2, monkeypatch, **changes)
+    got, history = run(tmp_path / "killed", data, **changes)
     for one, other in zip(got, want, strict=True):
         np.testing.assert_array_equal(one, other)
     assert history.equals(want_history)
@@ -80,7 +93,7 @@ def test_checkpoints_of_other_settings_are_not_used(tmp_path, data):
 
 def test_a_half_written_checkpoint_is_not_used(tmp_path, data):
     want, _ = run(tmp_path, data, epochs=2)
-    (tmp_path / "writing.weights.h5").write_bytes(b"half")
+    (tmp_path / ".writing-0003.npz").write_bytes(b"half")
     got, _ = run(tmp_path, data, epochs=2)
     for one, other in zip(got, want, strict=True):
         np.testing.assert_array_equal(one, other)
@@ -116,6 +129,48 @@ def test_each_epoch_has_each_image_once_and_each_batch_earlier_ink_first(
     for x, y in seen:
         np.testing.assert_array_equal(x, images[y])
         assert (np.diff(first_ink_rows(x.numpy())) >= 0).all()
+
+
+def test_shifted_images_lose_only_what_leaves_the_frame():
+    images = np.arange(1, 19, dtype=np.uint8).reshape(2, 3, 3)
+    moved = shifted(images, tf.constant([[1, 0], [-1, 2]]), 2).numpy()
+    np.testing.assert_array_equal(moved[0], [[0, 0, 0], [1, 2, 3], [4, 5, 6]])
+    np.testing.assert_array_equal(moved[1], [[0, 0, 13], [0, 0, 16], [0, 0, 0]])
+
+
+def test_shifts_reach_each_way_and_keep_labels():
+    images = np.zeros((200, 7, 7), np.uint8)
+    images[:, 3, 3] = 1
+    labels = np.arange(200, dtype=np.int32)
+    seen = [batch for batch in batches(images, labels, 64, 0, 0, 1, shifts=2)]
+    places = np.argwhere(np.concatenate([x for x, _ in seen]))[:, 1:] - 3
+    assert len(places) == 200 and set(np.unique(places)) == {-2, -1, 0, 1, 2}
+    assert len(np.unique(places, axis=0)) == 25
+    assert sorted(np.concatenate([y for _, y in seen])) == list(range(200))
+
+
+def test_the_schedule_ends_at_zero():
+    changes = {**TRAINING, "schedule": "cosine", "steps": 10}
+    rate = trainable(build_model("gru-2", MODELS), changes).optimizer._learning_rate
+    assert [float(rate(step)) for step in (0, 5, 10)] == pytest.approx([0.01, 0.005, 0])
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "gpus", "changes", "fused"),
+    [
+        ("auto", [], {}, True),
+        ("auto", ["GPU:0"], {}, False),
+        ("auto", [], {"reset_after": True}, False),
+        ("auto", [], {"rows": "pixel"}, False),
+        ("fused", ["GPU:0"], {}, True),
+        ("keras", [], {}, False),
+    ],
+)
+def test_auto_is_fused_where_it_can_and_no_gpu_is_there(
+    monkeypatch, recurrence, gpus, changes, fused
+):
+    monkeypatch.setattr(tf.config, "list_physical_devices", lambda kind: gpus)
+    assert uses_fused(build_model("gru-2", {**MODELS, **changes}), recurrence) == fused
 
 
 def test_the_order_depends_on_seed_and_epoch_alone():

@@ -134,6 +134,44 @@ def test_nothing_temporary_stays(finished):
     assert not list(finished.results.glob("runs/*/*/checkpoints"))
 
 
+def test_a_sweep_tabulates_every_run_and_draws_each_setting(finished):
+    sweep = {
+        "pathvars": {"results": "swept"},
+        "sweep": {"dropout": [0, 0.9], "seeds": [0]},
+    }
+    done = finished.run("swept/figures/sweep.pdf", settings=sweep)
+    assert done.returncode == 0, done.stdout
+    swept = finished.folder / "swept"
+    runs = pandas.read_csv(swept / "sweep/runs.csv").set_index("dropout")
+    assert list(runs.index) == [0, 0.9]
+    assert list(runs["units"]) == [4, 4] and list(runs["seed"]) == [0, 0]
+    same = pandas.read_csv(finished.results / "evaluation/gru-4/metrics.csv").iloc[0]
+    measures = ["validation_loss", "validation_accuracy", "test_loss", "test_accuracy"]
+    assert list(runs.loc[0, measures]) == pytest.approx(list(same[measures]))
+    assert runs.loc[0.9, "test_loss"] != runs.loc[0, "test_loss"]
+    summary = pandas.read_csv(swept / "sweep/summary.csv")
+    assert summary["validation_accuracy_mean"].is_monotonic_decreasing
+    pdf = pypdf.PdfReader(swept / "figures/sweep.pdf").pages[0].extract_text()
+    assert "dropout rate" in pdf and "units" not in pdf
+
+
+def test_a_network_that_reads_pixels_is_traced_row_by_row(finished):
+    pixels = {
+        "pathvars": {"results": "pixels"},
+        "models": {"rows": "pixel", "sizes": ["2"]},
+        "training": {"seeds": [0], "epochs": 1},
+        "analysis": {"states": "gru-2", "gates": "lstm-2", "seed": 0},
+    }
+    done = finished.run("pixels/traces/gru-2.npz", settings=pixels)
+    assert done.returncode == 0, done.stdout
+    model = keras.saving.load_model(finished.folder / "pixels/runs/gru-2/seed-0/model.keras")
+    images, _ = load_part(finished.results / "data/binarized.npz", "test")
+    trace = np.load(finished.folder / "pixels/traces/gru-2.npz")
+    assert trace["logits"].shape == (300, 28, 10)
+    want = model.predict(images, verbose=0)
+    np.testing.assert_allclose(trace["logits"][:, -1], want, atol=1e-4)
+
+
 def test_the_html_report_holds_the_captioned_figures(finished):
     done = finished.run("--report", "report.html")
     assert done.returncode == 0, done.stdout

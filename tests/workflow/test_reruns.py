@@ -70,6 +70,17 @@ def test_changing_a_value_reruns_what_depends_on_it(finished, settings, jobs):
     assert finished.plan(settings=settings) == jobs
 
 
+def test_a_sweep_adds_its_jobs_and_reruns_nothing(finished):
+    sweep = {"units": [4, 5], "threshold": [0.1, 0.5], "dropout": [0, 0.2], "seeds": [0]}
+    assert finished.plan(settings={"sweep": sweep}) == {
+        "binarize_in_sweep": 2,
+        "train_in_sweep": 8,
+        "evaluate_in_sweep": 8,
+        "tabulate_sweep": 1,
+        "plot_sweep": 1,
+    }
+
+
 def test_another_seed_trains_only_that_seed(finished):
     jobs = finished.plan(settings={"training": {"seeds": [0, 5, 6]}})
     assert (jobs["train"], jobs["evaluate"]) == (8, 8) and "trace_states" not in jobs

@@ -9,12 +9,14 @@ SCRIPTS = Path(workflow.basedir) / "workflow" / "scripts"
 SCHEMA = Path(workflow.basedir) / "workflow" / "schemas" / "config.schema.yaml"
 sys.path.insert(0, str(SCRIPTS))
 
-from rowreader.config import check_config, check_yaml
+from rowreader.config import check_config, check_yaml, sweep_points
 from rowreader.dependencies import code_digest, content_digest
 from rowreader.errors import UserError
 from rowreader.names import WHOLE_IMAGE, model_names, training_cost
 
 CONFIG = "config/config.yaml"
+if not Path(CONFIG).exists():  # a run in another folder than the source
+    CONFIG = str(Path(workflow.basedir) / CONFIG)
 try:
     check_yaml(CONFIG)  # Snakemake's own message names neither file nor line
 except UserError as error:
@@ -32,12 +34,13 @@ except UserError as error:
 RECURRENT = model_names(config["models"])
 MODELS = [*RECURRENT, *WHOLE_IMAGE]
 SEEDS = config["training"]["seeds"]
+SWEEP_POINTS = sweep_points(config)
 PDF = f"<results>/report/{config['report']['student_number']}_DL_hw3.pdf"
 NOTEBOOK = PDF.replace(".pdf", ".ipynb")
 
 
 wildcard_constraints:
-    model="|".join(MODELS),
+    model="|".join({*MODELS, *(point["model"] for point in SWEEP_POINTS)}),
     cell="|".join(config["models"]["cells"]),
     seed=r"\d+",
 

@@ -14,25 +14,29 @@ from rowreader.metrics import accuracy, confusion, cross_entropy
 
 
 def evaluate(data, model_paths, history_paths, name, seeds, threads, outputs):
-    """Write metrics (a row a seed), the confusion (a row a seed, label and prediction) with each
-    digit's accuracy, and the logits, float32 (seeds, n, 10), of the saved models."""
+    """Write metrics on test and validation set (a row a seed), the test set's confusion (a row a
+    seed, label and prediction) with each digit's accuracy, and the test logits, float32
+    (seeds, n, 10), of the saved models."""
     from rowreader.model import multiplications
     from rowreader.saved import load_model, predict
     from rowreader.training import parameters, set_threads
 
     set_threads(threads)
     images, labels = load_part(data, "test")
+    validation = load_part(data, "validation")
     metrics, counts, classes, all_logits = [], [], [], []
     for seed, model_path, history_path in zip(seeds, model_paths, history_paths, strict=True):
         history = load_table(history_path, "train", ["epoch", "loss", "accuracy"])
         model = load_model(model_path, images.shape[1:])
-        logits = predict(model, images)
+        logits, validation_logits = predict(model, images), predict(model, validation[0])
         metrics.append(
             {
                 "model": name,
                 "seed": seed,
                 "test_loss": cross_entropy(logits, labels),
                 "test_accuracy": accuracy(logits, labels),
+                "validation_loss": cross_entropy(validation_logits, validation[1]),
+                "validation_accuracy": accuracy(validation_logits, validation[1]),
                 "train_loss": history["loss"].iloc[-1],
                 "train_accuracy": history["accuracy"].iloc[-1],
                 "parameters": parameters(model),

@@ -38,7 +38,7 @@ from keras import layers
 
 def build_model(cell, units, depth):
     """Row -> affine -> recurrent cell(s) -> ReLU -> fully connected ReLU -> logits."""
-    model = keras.Sequential([layers.Input((28, 28)), layers.Dense(units)])
+    model = keras.Sequential([layers.Input((28, 28)), {pixels}layers.Dense(units)])
     for layer in range(depth):
         last = layer == depth - 1
         if cell == "lstm":
@@ -56,8 +56,12 @@ build_model({cell!r}, {units}, {depth}).summary()
 TRAINING = '''
 def train(model, x, y, x_validation, y_validation):
     """As the workflow trains, with stock layers. The saved models below were trained so."""
+    rate = {learning_rate}
+    if {schedule!r} == "cosine":
+        steps = {epochs} * -(-len(x) // {batch_size})
+        rate = keras.optimizers.schedules.CosineDecay(rate, steps)
     model.compile(
-        optimizer=keras.optimizers.Adam({learning_rate}),
+        optimizer=keras.optimizers.Adam(rate, global_clipnorm={clip_norm}),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
     )
@@ -99,6 +103,7 @@ every_step = type(recurrent).from_config(options)
 hidden = every_step(recurrent.input)
 every_step.set_weights(recurrent.get_weights())
 states = keras.Model(model.inputs, hidden).predict(x_test[:2000], batch_size=1000, verbose=0)
+states = states[:, {every} - 1::{every}]  # after each row
 
 fig, (left, right) = plt.subplots(1, 2, figsize=(8, 4), sharey=True)
 left.imshow(x_test[0], cmap="binary", aspect="auto")
@@ -141,6 +146,8 @@ def notebook(results, model, seed, cells, models, training):
         "cell": cell,
         "depth": depth,
         "units": units,
+        "pixels": "layers.Reshape((784, 1)), " if models["rows"] == "pixel" else "",
+        "every": 28 if models["rows"] == "pixel" else 1,
         **models,
         **training,
         "cells": cells,

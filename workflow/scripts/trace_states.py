@@ -21,10 +21,11 @@ def trace_states(data, model_path, output, digit, threads):
     """Write an npz with, over the test set: logits (n, steps, 10) read out through the head at
     each step; accuracy and cross-entropy by step, of the head and of a linear probe; decision
     rows; state changes; each gate's mean by digit and saturation; four example images; and the
-    image, states and gates of the first test image of `digit`. Steps are rows."""
+    image, states and gates of the first test image of `digit`. Steps are rows; a network that
+    reads pixels is looked at after each row."""
     import keras
     from rowreader.model import is_recurrent
-    from rowreader.saved import load_model, predict
+    from rowreader.saved import BATCH, load_model, predict
     from rowreader.training import set_threads
 
     set_threads(threads)
@@ -36,8 +37,16 @@ def trace_states(data, model_path, output, digit, threads):
     position = model.layers.index(layer)
     into_cell = keras.Model(model.inputs, layer.input)
 
+    every = layer.input.shape[1] // images.shape[1]
+
     def states(images):
-        return run(cell, predict(into_cell, images), [w.numpy() for w in layer.weights])
+        """As many images at a time as keep the inputs of all steps small."""
+        weights = [w.numpy() for w in layer.weights]
+        parts = [
+            run(cell, predict(into_cell, images[start : start + BATCH]), weights, every)
+            for start in range(0, len(images), BATCH)
+        ]
+        return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
     history = states(images)
     hidden = history["h"]

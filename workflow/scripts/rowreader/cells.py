@@ -29,16 +29,18 @@ def gru_step(x, state, kernel, recurrent_kernel, bias):
     return (z * h + (1 - z) * candidate,), {"z": z, "r": r, "candidate": candidate}
 
 
-def run(cell, inputs, weights):
+def run(cell, inputs, weights, every=1):
     """Run "lstm" or "gru" from the zero state over inputs (batch, steps, features).
 
-    Returns {name: (batch, steps, units)} of the hidden state "h", an LSTM's "c", and every gate.
+    Returns {name: (batch, steps // every, units)} of the hidden state "h", an LSTM's "c", and
+    every gate, at each `every`-th step.
     """
     step, names = {"lstm": (lstm_step, ("h", "c")), "gru": (gru_step, ("h",))}[cell]
     units = weights[1].shape[0]
     state = tuple(np.zeros((len(inputs), units), inputs.dtype) for _ in names)
     history = []
-    for x in np.moveaxis(inputs, 1, 0):
+    for number, x in enumerate(np.moveaxis(inputs, 1, 0), start=1):
         state, gates = step(x, state, *weights)
-        history.append(dict(zip(names, state, strict=True)) | gates)
+        if number % every == 0:
+            history.append(dict(zip(names, state, strict=True)) | gates)
     return {name: np.stack([now[name] for now in history], axis=1) for name in history[0]}

@@ -2,13 +2,22 @@
 
 import copy
 import difflib
+import itertools
 import math
 
 import jsonschema
 import yaml
 
 from .errors import UserError
-from .names import model_names
+from .names import model_name, model_names, parse_model
+
+SWEPT = [
+    ("data", "threshold"),
+    ("training", "learning_rate"),
+    ("training", "batch_size"),
+    ("models", "dropout"),
+]
+"""The settings, beside model and seeds, that section `sweep` has a list of."""
 
 
 def check_yaml(path):
@@ -38,6 +47,24 @@ def check_config(config, schema):
     return config
 
 
+def sweep_points(config):
+    """Return every combination of the lists of section `sweep`, a dict each; [] if all are empty.
+
+    An empty list stands for the setting elsewhere; cell and units for those of analysis.states.
+    """
+    sweep = config["sweep"]
+    if not any(sweep.values()):
+        return []
+    cell, layers, units = parse_model(config["analysis"]["states"])
+    models = itertools.product(
+        sweep["cells"] or [cell], sweep["layers"] or [layers], sweep["units"] or [units]
+    )
+    values = {"model": [model_name(*model) for model in models]}
+    for section, key in SWEPT:
+        values[key] = sweep[key] or [config[section][key]]
+    return [dict(zip(values, point, strict=True)) for point in itertools.product(*values.values())]
+
+
 def _with_defaults(config, schema):
     config = copy.deepcopy(config)
     for key, part in schema["properties"].items():
@@ -57,15 +84,24 @@ def _impossible_combinations(config):
             f"data.train + data.validation = {data['train'] + data['validation']}: "
             "together they must be at most 60000, the size of the training file"
         )
-    if training["batch_size"] > data["train"]:
-        yield (
-            f"training.batch_size = {training['batch_size']}: "
-            f"must be at most data.train, which is {data['train']}"
-        )
+    for section, sizes in (
+        ("training", [training["batch_size"]]),
+        ("sweep", config["sweep"]["batch_size"]),
+    ):
+        if max(sizes, default=0) > data["train"]:
+            yield (
+                f"{section}.batch_size = {max(sizes)}: "
+                f"must be at most data.train, which is {data['train']}"
+            )
     if training["recurrence"] == "fused" and models["reset_after"] and "gru" in models["cells"]:
         yield (
             "training.recurrence = 'fused': cannot apply the reset gate after the product; "
-            "set models.reset_after to false or training.recurrence to keras"
+            "set models.reset_after to false or training.recurrence to auto"
+        )
+    if training["recurrence"] == "fused" and models["rows"] == "pixel":
+        yield (
+            "training.recurrence = 'fused': cannot unroll the 784 steps of models.rows = pixel; "
+            "must be auto or keras there"
         )
     names = model_names(models)
     for key, cell in (("states", "gru"), ("gates", "lstm")):
@@ -80,9 +116,13 @@ def _impossible_combinations(config):
             f"analysis.seed = {analysis['seed']}: must be one of training.seeds, "
             f"{training['seeds']}"
         )
-    for section, key in (("data", "threshold"), ("training", "learning_rate")):
-        if not math.isfinite(config[section][key]):
-            yield f"{section}.{key} = {config[section][key]}: must be a finite number"
+    for section, key in (
+        *(("data", "threshold"), ("training", "learning_rate")),
+        *(("sweep", "threshold"), ("sweep", "learning_rate"), ("sweep", "dropout")),
+    ):
+        value = config[section][key]
+        if not all(map(math.isfinite, value if isinstance(value, list) else [value])):
+            yield f"{section}.{key} = {value}: must be finite"
 
 
 def _describe(error, schema):

@@ -16,6 +16,11 @@ def model_names(models):
     return [f"{cell}-{size}" for cell in models["cells"] for size in models["sizes"]]
 
 
+def model_name(cell, layers, units):
+    """The inverse of `parse_model`."""
+    return f"{cell}-{layers}x{units}" if layers > 1 else f"{cell}-{units}"
+
+
 def parse_size(size):
     """Return (layers, units) of a size: "32" is (1, 32), "3x32" is (3, 32)."""
     match = re.fullmatch(r"(?:(\d+)x)?(\d+)", size)

@@ -15,6 +15,7 @@ from .errors import UserError
 from .model import is_recurrent
 
 MOST_STEPS_PER_EXECUTION = 64
+MOST_UNROLLED_STEPS = 64
 GROWING_ROWS = (3, 4, 5)  # of MNIST: most images are blank before, most have ink after
 
 
@@ -86,14 +87,30 @@ def shared_starts(rows):
     }
 
 
+def uses_fused(stock, recurrence):
+    """Whether the model trains through the fused recurrence. recurrence: the setting of that name;
+    "auto" takes the stock layers on a GPU, and where they alone can do it: sequences too long to
+    unroll, and GRUs with the reset gate after the product."""
+    recurrent = [layer for layer in stock.layers if is_recurrent(layer)]
+    possible = all(
+        layer.input.shape[1] <= MOST_UNROLLED_STEPS and not getattr(layer, "reset_after", False)
+        for layer in recurrent
+    )
+    wanted = recurrence == "fused" or (
+        recurrence == "auto" and not tf.config.list_physical_devices("GPU")
+    )
+    return bool(recurrent) and wanted and possible
+
+
 def trainable(stock, settings):
-    """Return the compiled model to `fit`: fused where asked for and there is a recurrence."""
-    fused = settings["recurrence"] == "fused" and any(map(is_recurrent, stock.layers))
-    model = FusedModel(stock) if fused else stock
+    """Return the compiled model to `fit`. settings: the section `training` of the configuration;
+    steps_per_execution and steps, those of the whole training, where there is a schedule."""
+    model = FusedModel(stock) if uses_fused(stock, settings["recurrence"]) else stock
+    rate = settings["learning_rate"]
+    if settings["schedule"] == "cosine":
+        rate = keras.optimizers.schedules.CosineDecay(rate, settings["steps"])
     model.compile(
-        optimizer=keras.optimizers.Adam(
-            settings["learning_rate"], global_clipnorm=settings["clip_norm"]
-        ),
+        optimizer=keras.optimizers.Adam(rate, global_clipnorm=settings["clip_norm"]),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
         steps_per_execution=settings.get("steps_per_execution", 1),
@@ -102,10 +119,11 @@ def trainable(stock, settings):
     return model
 
 
-def batches(images, labels, batch_size, seed, first_epoch, epochs):
+def batches(images, labels, batch_size, seed, first_epoch, epochs, shifts=0):
     """A dataset of the batches of epochs first_epoch ... epochs - 1, each image once an epoch.
 
-    The order within an epoch depends on (seed, epoch) alone, so that a resumed run sees what an
+    shifts: each image is moved by up to so many pixels down or up and right or left.
+    Order and shifts of an epoch depend on (seed, epoch) alone, so that a resumed run sees what an
     uninterrupted one would; within a batch, images that show ink in earlier rows come first (see
     shared_starts). Images stay one byte a pixel; a batch is one gather.
     """
@@ -114,19 +132,34 @@ def batches(images, labels, batch_size, seed, first_epoch, epochs):
     images, labels = tf.constant(images), tf.constant(labels)
 
     def one_epoch(epoch):
-        order = tf.random.experimental.stateless_shuffle(
-            tf.range(number), seed=tf.stack([tf.constant(seed, tf.int64), epoch])
+        of_epoch = tf.stack([tf.constant(seed, tf.int64), epoch])
+        order = tf.random.experimental.stateless_shuffle(tf.range(number), seed=of_epoch)
+        moves = tf.random.stateless_uniform(
+            (number, 2), of_epoch, -shifts, shifts + 1, dtype=tf.int32
         )
+        ink = tf.clip_by_value(first_ink + moves[:, 0], 0, images.shape[1])
         places = tf.range(number) // batch_size * (images.shape[1] + 1)
-        order = tf.gather(order, tf.argsort(places + tf.gather(first_ink, order), stable=True))
+        order = tf.gather(order, tf.argsort(places + tf.gather(ink, order), stable=True))
 
         def batch(step):
             chosen = order[step * batch_size : (step + 1) * batch_size]
-            return tf.gather(images, chosen), tf.gather(labels, chosen)
+            x = tf.gather(images, chosen)
+            if shifts:
+                x = shifted(x, tf.gather(moves, chosen), shifts)
+            return x, tf.gather(labels, chosen)
 
         return tf.data.Dataset.range(steps).map(batch)
 
     return _single_threaded(tf.data.Dataset.range(first_epoch, epochs).flat_map(one_epoch))
+
+
+def shifted(images, moves, most):
+    """Move each image (batch, rows, columns) by its (down, right) of moves, (batch, 2), which are
+    at most `most`; blank pixels come in."""
+    rows, columns = (tf.range(size) + most for size in images.shape[1:])
+    images = tf.pad(images, [[0, 0], [most, most], [most, most]])
+    images = tf.gather(images, rows - moves[:, :1], axis=1, batch_dims=1)
+    return tf.gather(images, columns - moves[:, 1:], axis=2, batch_dims=1)
 
 
 def in_order(images, labels, batch_size):
@@ -211,7 +244,11 @@ def fit(stock, train, validation, settings, seed, folder, key):
     of the epoch with the lowest validation loss are kept.
     """
     steps = math.ceil(len(train[0]) / settings["batch_size"])
-    model = trainable(stock, {**settings, "steps_per_execution": steps_per_execution(steps)})
+    counts = {
+        "steps_per_execution": steps_per_execution(steps),
+        "steps": settings["epochs"] * steps,
+    }
+    model = trainable(stock, settings | counts)
     checkpoints = Checkpoints(folder, key)
     first_epoch = checkpoints.resume(model)
     if first_epoch:
@@ -219,7 +256,10 @@ def fit(stock, train, validation, settings, seed, folder, key):
     losses = [row["val_loss"] for row in checkpoints.history]
     if first_epoch < settings["epochs"] and not should_stop(losses, settings["early_stopping"]):
         model.fit(
-            batches(*train, settings["batch_size"], seed, first_epoch, settings["epochs"]),
+            batches(
+                *(*train, settings["batch_size"], seed, first_epoch, settings["epochs"]),
+                shifts=settings["shifts"],
+            ),
             steps_per_epoch=steps,
             validation_data=in_order(*validation, settings["batch_size"]),
             initial_epoch=first_epoch,

@@ -1,0 +1,34 @@
+"""Gather the evaluations of the sweep: every run, and means over the seeds, best first."""
+
+import pandas
+from rowreader.errors import job_log
+from rowreader.files import load_table, save_table
+from rowreader.names import parse_model
+
+MEASURES = ["validation_loss", "validation_accuracy", "test_loss", "test_accuracy"]
+
+
+def tabulate_sweep(inputs, points, outputs):
+    """points: the settings of each input, a dict. Write a row a run, and a row a point with mean
+    and sample deviation over the seeds, the highest validation accuracy first."""
+    parts = []
+    for path, point in zip(inputs, points, strict=True):
+        runs = load_table(path, "evaluate_in_sweep", ["seed", *MEASURES])
+        cell, layers, units = parse_model(point["model"])
+        settings = {"cell": cell, "layers": layers, "units": units, **point}
+        settings.pop("model")
+        parts.append(runs[["seed", *MEASURES]].assign(**settings))
+        parameters = list(settings)
+    runs = pandas.concat(parts)
+    summary = runs.groupby(parameters, sort=False)[MEASURES].agg(["mean", "std"])
+    summary.columns = ["_".join(column) for column in summary.columns]
+    summary = summary.reset_index().sort_values(
+        "validation_accuracy_mean", ascending=False, kind="stable"
+    )
+    save_table(outputs.runs, runs[[*parameters, "seed", *MEASURES]])
+    save_table(outputs.summary, summary)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        tabulate_sweep(snakemake.input, snakemake.params.points, snakemake.output)
