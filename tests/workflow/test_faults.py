@@ -154,14 +154,21 @@ def test_a_run_killed_again_and_again_ends_with_the_same_bytes(finished, tmp_pat
     assert [path for path in want | got if want.get(path) != got.get(path)] == []
 
 
-def test_a_full_disk_is_named_and_leaves_no_half_file(copied):
-    target = "results/data/binarized.npz"
+@pytest.mark.parametrize(
+    ("target", "rule", "limit"),
+    [
+        ("results/data/binarized.npz", "binarize", 20_000),
+        (MODEL, "train", 10_000),  # its checkpoint
+        (MODEL, "train", 30_000),  # itself
+    ],
+)
+def test_a_full_disk_is_named_and_leaves_no_half_file(copied, target, rule, limit):
     want = (copied.folder / target).read_bytes()
 
     def small_files():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 
-    done = copied.run(target, "--forcerun", "binarize", preexec_fn=small_files)
+    done = copied.run(target, "--forcerun", rule, preexec_fn=small_files)
     assert done.returncode != 0
     assert "File too large" in done.stdout and "Traceback" not in done.stdout
     assert not (copied.folder / target).exists()
@@ -203,6 +210,26 @@ def test_a_damaged_file_is_named_with_the_rule_that_makes_it(
     assert done.returncode != 0
     assert f"results/{path} is damaged" in done.stdout
     assert f"--forcerun {rule}" in done.stdout and "Traceback" not in done.stdout
+
+
+def test_a_run_elsewhere_leaves_a_read_only_source_alone(tmp_path):
+    (tmp_path / "source").mkdir()
+    source = Workflow(tmp_path / "source")
+    source.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+    everything = [source.folder, *source.folder.rglob("*")]
+    for path in everything:
+        path.chmod(path.stat().st_mode & ~0o222)  # root may write all the same: see below
+    changed = {path: path.stat().st_mtime_ns for path in everything}
+    elsewhere = tmp_path / "elsewhere"
+    done = source.run(
+        *("results/figures/theory.pdf", "--snakefile", source.folder / "Snakefile"),
+        *("--directory", elsewhere),
+    )
+    for path in everything:
+        path.chmod(path.stat().st_mode | 0o200)
+    assert done.returncode == 0, done.stdout
+    assert (elsewhere / "results/figures/theory.pdf").exists()
+    assert {path: path.stat().st_mtime_ns for path in changed} == changed
 
 
 def test_a_tex_error_is_shown_with_its_line(copied):

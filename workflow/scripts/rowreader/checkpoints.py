@@ -1,39 +1,44 @@
 """What a training leaves behind after each epoch, so that a killed one goes on from there."""
 
 import json
-import os
 import shutil
 import time
 from pathlib import Path
 
 import keras
+import numpy as np
+
+from .errors import UserError
+from .files import atomic, load_arrays
 
 
 class Checkpoints(keras.callbacks.Callback):
     """Keeps the history, and the weights and optimizer of the last (and the best) epoch.
 
-    An epoch counts once its weights file has its final name, which is the last thing written.
-    `key` names the settings: checkpoints of other settings are thrown away.
+    An epoch is one file, 0001.npz and so on: whole or not there. `key` names the settings:
+    those of other settings, or damaged, are thrown away.
     """
 
     def __init__(self, folder, key):
         super().__init__()
-        self.folder, self.history = Path(folder), []
-        if self._read("key") != key:
-            shutil.rmtree(self.folder, ignore_errors=True)
-            self.folder.mkdir(parents=True)
-            self._write("key", key)
+        self.folder, self.key, self.history = Path(folder), key, []
 
     def resume(self, model):
-        """Load the last complete epoch into `model`, if there is one; return the next epoch."""
-        epochs = sorted(
-            int(path.name.split(".")[0]) for path in self.folder.glob("[0-9]*.weights.h5")
-        )
-        if not epochs:
+        """Load the last epoch into `model`, if there is one; return the next epoch."""
+        files = self._files()
+        if not files:
             return 0
-        self.history = self._read(f"{epochs[-1]:04d}")
         model.optimizer.build(model.trainable_variables)
-        model.load_weights(self._weights(epochs[-1]))
+        try:
+            saved = self._read(model, files[-1])
+            of_these_settings = str(saved["key"]) == self.key
+        except UserError:
+            of_these_settings = False
+        if not of_these_settings:
+            shutil.rmtree(self.folder)
+            return 0
+        self.history = json.loads(str(saved["history"]))
+        self._load(model, files[-1])
         return len(self.history)
 
     def on_epoch_begin(self, epoch, logs=None):
@@ -43,29 +48,34 @@ class Checkpoints(keras.callbacks.Callback):
         epoch += 1
         self.seconds = time.perf_counter() - self.started
         self.history.append({"epoch": epoch, **{key: float(logs[key]) for key in sorted(logs)}})
-        self._write(f"{epoch:04d}", self.history)
-        temporary = self.folder / "writing.weights.h5"
-        self.model.save_weights(temporary, overwrite=True)
-        os.replace(temporary, self._weights(epoch))
-        keep = {epoch, self.best_epoch()}
-        for path in self.folder.glob("[0-9]*"):
-            if int(path.name.split(".")[0]) not in keep:
-                path.unlink()
+        # Not Keras's own format: on a full disk its library for HDF5 kills the process.
+        state = {str(index): value.numpy() for index, value in enumerate(_state(self.model))}
+        with atomic(self._file(epoch)) as temporary:
+            np.savez(temporary, key=self.key, history=json.dumps(self.history), **state)
+        keep = {self._file(epoch), self._file(self.best_epoch())}
+        for path in set(self._files()) - keep:
+            path.unlink()
 
     def best_epoch(self):
         return min(self.history, key=lambda row: row["val_loss"])["epoch"]
 
     def load_best(self, model):
-        model.load_weights(self._weights(self.best_epoch()))
+        self._load(model, self._file(self.best_epoch()))
 
-    def _weights(self, epoch):
-        return self.folder / f"{epoch:04d}.weights.h5"
+    def _read(self, model, path):
+        return load_arrays(path, "train", ["key", "history", *map(str, range(len(_state(model))))])
 
-    def _read(self, name):
-        path = self.folder / f"{name}.json"
-        return json.loads(path.read_text()) if path.exists() else None
+    def _load(self, model, path):
+        saved = self._read(model, path)
+        for index, variable in enumerate(_state(model)):
+            variable.assign(saved[str(index)])
 
-    def _write(self, name, value):
-        temporary = self.folder / "writing.json"
-        temporary.write_text(json.dumps(value))
-        os.replace(temporary, self.folder / f"{name}.json")
+    def _file(self, epoch):
+        return self.folder / f"{epoch:04d}.npz"
+
+    def _files(self):
+        return sorted(self.folder.glob("[0-9]*.npz"))
+
+
+def _state(model):
+    return [*model.weights, *model.optimizer.variables]

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import tempfile
 import zipfile
 from pathlib import Path
 
@@ -15,20 +14,19 @@ from .errors import UserError
 def atomic(path):
     """Yield a path beside `path` to write to; on success it becomes `path`, on failure it is gone.
 
-    The temporary name keeps the extension, since some libraries choose the format by it.
+    The temporary name keeps the extension, since some libraries choose the format by it, and is
+    always the same, so that what a killed run left is written over.
     """
     path = Path(path)
+    temporary = path.with_name(f".writing-{path.name}")
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".writing-", suffix=path.suffix, dir=path.parent)
-    os.close(handle)
-    os.chmod(name, 0o644)
     try:
-        yield Path(name)
-        with open(name, "rb") as written:
+        yield temporary
+        with open(temporary, "rb") as written:
             os.fsync(written.fileno())
-        os.replace(name, path)
+        os.replace(temporary, path)
     except BaseException as error:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise UserError(
                 f"cannot write {path}: {error.strerror or error}; make room or choose another "
