@@ -1,11 +1,13 @@
 """Time the whole workflow, from the MNIST files to the PDF, on 1, 2 and 4 cores.
 
 Writes workflow.csv: for each number of cores a row a rule (jobs, their seconds added up, share,
-largest memory) and a row "whole run" with the time on the clock. Training is split into its epochs
-and the rest of its jobs: importing TensorFlow, tracing the graph, saving.
+largest memory), a row "whole run" with the time on the clock, and, to compare, a row for the same
+recurrent networks trained by stock Keras in one process. Training is split into its epochs and the
+rest of its jobs: importing TensorFlow, tracing the graph, saving.
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
@@ -18,9 +20,20 @@ import turns  # noqa: F401 (finds rowreader)
 
 import pandas
 import yaml
+from rowreader.config import check_config
 from rowreader.files import save_table
+from snakemake.utils import update_config
 
 ROOT = Path(__file__).parents[2]
+CONFIG, SCHEMA = ROOT / "config/config.yaml", ROOT / "workflow/schemas/config.schema.yaml"
+
+
+def configuration(overlays):
+    """Return the configuration with its overlays."""
+    config = {}
+    for path in [CONFIG, *overlays]:
+        update_config(config, yaml.safe_load(Path(path).read_text()))
+    return check_config(config, yaml.safe_load(SCHEMA.read_text()))
 
 
 def run(cores, settings, results):
@@ -42,6 +55,18 @@ def run(cores, settings, results):
         )
     if done.returncode != 0:
         raise SystemExit(f"the run on {cores} cores failed; see {log.name}")
+    return time.perf_counter() - start
+
+
+def train_stock(cores, config, data):
+    """Train the networks by stock Keras, on so many cores at most; return the seconds."""
+    command = [sys.executable, Path(__file__).with_name("stock_trainings.py"), data]
+    pinned = {}
+    if hasattr(os, "sched_setaffinity"):
+        cpus = sorted(os.sched_getaffinity(0))[-cores:]
+        pinned["preexec_fn"] = lambda: os.sched_setaffinity(0, cpus)
+    start = time.perf_counter()
+    subprocess.run([*command, json.dumps(config)], check=True, **pinned)
     return time.perf_counter() - start
 
 
@@ -80,7 +105,12 @@ def main():
         results = (options.output / f"cores-{cores}").resolve()
         seconds = run(cores, options.configfile, results)
         table = rules(results)
-        table.loc[len(table)] = {"rule": "whole run", "jobs": table.jobs.sum(), "seconds": seconds}
+        stock = train_stock(
+            cores, configuration(options.configfile), results / "data/binarized.npz"
+        )
+        jobs = table["jobs"].sum()
+        table.loc[len(table)] = {"rule": "whole run", "jobs": jobs, "seconds": seconds}
+        table.loc[len(table)] = {"rule": "stock Keras, one process", "jobs": 1, "seconds": stock}
         table.insert(0, "cores", cores)
         tables.append(table)
         print(table.round(2).to_string(index=False), flush=True)

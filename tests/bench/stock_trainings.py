@@ -1,0 +1,28 @@
+"""Train every recurrent network of a configuration, from every seed, as a user of stock Keras does:
+one process, one training after another, as many threads as there are cores."""
+
+import json
+import sys
+
+import turns  # noqa: F401 (finds rowreader)
+
+import keras
+from rowreader.data import load_part
+from rowreader.model import build_model
+from rowreader.names import model_names
+from rowreader.training import trainable
+
+data, config = sys.argv[1], json.loads(sys.argv[2])
+training = {**config["training"], "recurrence": "keras"}
+(images, labels), validation = load_part(data, "train"), load_part(data, "validation")
+for name in model_names(config["models"]):
+    for seed in training["seeds"]:
+        keras.utils.set_random_seed(seed)
+        trainable(build_model(name, config["models"]), training).fit(
+            images.astype("float32"),
+            labels,
+            batch_size=training["batch_size"],
+            epochs=training["epochs"],
+            validation_data=(validation[0].astype("float32"), validation[1]),
+            verbose=0,
+        )
