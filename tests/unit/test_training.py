@@ -43,7 +43,7 @@ TRAINING = {
 @pytest.fixture
 def data():
     rng = np.random.default_rng(0)
-    images = rng.integers(0, 2, size=(60, 28, 28), dtype=np.uint8)
+    images = rng.integers(0, 2, size=(60, 8, 6), dtype=np.uint8)
     return images, rng.integers(0, 10, size=60).astype(np.int32)
 
 
@@ -53,7 +53,7 @@ class Killed(BaseException):
 
 def run(folder, data, kill_after=None, monkeypatch=None, **changes):
     keras.utils.set_random_seed(0)
-    model = build_model("gru-4", MODELS)
+    model = build_model("gru-4", MODELS, 8, 6)
     if kill_after is not None:
         from rowreader import training
 
@@ -87,7 +87,9 @@ def test_resumed_training_ends_with_the_same_weights(tmp_path, data, monkeypatch
 def test_checkpoints_of_other_settings_are_not_used(tmp_path, data):
     run(tmp_path, data, epochs=2)
     keras.utils.set_random_seed(0)
-    history = fit(build_model("gru-4", MODELS), data, data, TRAINING, 7, tmp_path, "other key")
+    history = fit(
+        build_model("gru-4", MODELS, 8, 6), data, data, TRAINING, 7, tmp_path, "other key"
+    )
     assert list(history["epoch"]) == [1, 2, 3, 4]
 
 
@@ -109,7 +111,7 @@ def test_early_stopping_keeps_the_best_epoch(tmp_path, data):
     assert len(history) < 30
     best = history["val_loss"].min()
     assert history["val_loss"].iloc[-1] > best
-    model = build_model("gru-4", MODELS)
+    model = build_model("gru-4", MODELS, 8, 6)
     model.set_weights(weights)
     logits = model.predict(data[0].astype("float32"), verbose=0)
     assert cross_entropy(logits, data[1]) == pytest.approx(best, abs=1e-5)
@@ -151,8 +153,10 @@ def test_shifts_reach_each_way_and_keep_labels():
 
 def test_the_schedule_ends_at_zero():
     changes = {**TRAINING, "schedule": "cosine", "steps": 10}
-    rate = trainable(build_model("gru-2", MODELS), changes).optimizer._learning_rate
-    assert [float(rate(step)) for step in (0, 5, 10)] == pytest.approx([0.01, 0.005, 0])
+    optimizer = trainable(build_model("gru-2", MODELS), changes).optimizer
+    for step, rate in ((0, 0.01), (5, 0.005), (10, 0)):
+        optimizer.iterations.assign(step)
+        assert float(optimizer.learning_rate) == pytest.approx(rate)
 
 
 @pytest.mark.parametrize(
