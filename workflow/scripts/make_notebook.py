@@ -38,7 +38,7 @@ from keras import layers
 
 def build_model(cell, units, depth):
     """Row -> affine -> recurrent cell(s) -> ReLU -> fully connected ReLU -> logits."""
-    model = keras.Sequential([layers.Input((28, 28)), {pixels}layers.Dense(units)])
+    model = keras.Sequential([layers.Input((28, 28)), {pixels}layers.Dense(units){normalization}])
     for layer in range(depth):
         last = layer == depth - 1
         if cell == "lstm":
@@ -47,7 +47,7 @@ def build_model(cell, units, depth):
         else:
             model.add(layers.GRU(units, return_sequences=not last, reset_after={reset_after}))
     model.add(layers.ReLU())
-    model.add(layers.Dense({head_units}, activation="relu"))
+{dropping}    model.add(layers.Dense({head_units}, activation="relu"))
     model.add(layers.Dense(10))
     return model
 
@@ -55,19 +55,23 @@ build_model({cell!r}, {units}, {depth}).summary()
 '''
 TRAINING = '''
 def train(model, x, y, x_validation, y_validation):
-    """As the workflow trains, with stock layers. The saved models below were trained so."""
+    """As the workflow trains, with stock layers{moved}.
+    The saved models below were trained so."""
     rate = {learning_rate}
-    if {schedule!r} == "cosine":
-        steps = {epochs} * -(-len(x) // {batch_size})
-        rate = keras.optimizers.schedules.CosineDecay(rate, steps)
-    model.compile(
+{decay}    model.compile(
         optimizer=keras.optimizers.Adam(rate, global_clipnorm={clip_norm}),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
     )
     return model.fit(x, y, batch_size={batch_size}, epochs={epochs},
-                     validation_data=(x_validation, y_validation))
+                     validation_data=(x_validation, y_validation){stopping})
 '''
+DECAY = """    steps = {epochs} * -(-len(x) // {batch_size})
+    rate = keras.optimizers.schedules.CosineDecay(rate, steps)
+"""
+STOPPING = """,
+                     callbacks=[keras.callbacks.EarlyStopping(
+                         patience={early_stopping}, restore_best_weights=True)]"""
 SUMMARY = '''
 def plot_summary_table(experiment_results, columns, title):
     """The homework's helper, in Python 3."""
@@ -136,6 +140,22 @@ plt.show()
 '''
 
 
+def _options(models, training):
+    """Return {name: code or words}, empty where the option is off."""
+    options = {
+        "pixels": (models["rows"] == "pixel", "layers.Reshape((784, 1)), "),
+        "normalization": (models["batch_normalization"], ", layers.BatchNormalization()"),
+        "dropping": (models["dropout"], f"    model.add(layers.Dropout({models['dropout']}))\n"),
+        "moved": (
+            training["shifts"],
+            f"; it also moves each image by up to {training['shifts']} pixels",
+        ),
+        "decay": (training["schedule"] == "cosine", DECAY.format(**training)),
+        "stopping": (training["early_stopping"] is not None, STOPPING.format(**training)),
+    }
+    return {name: text if on else "" for name, (on, text) in options.items()}
+
+
 def notebook(results, model, seed, cells, models, training):
     """Return the notebook: Markdown headings and code cells, not yet executed."""
     cell, depth, units = parse_model(model)
@@ -146,8 +166,8 @@ def notebook(results, model, seed, cells, models, training):
         "cell": cell,
         "depth": depth,
         "units": units,
-        "pixels": "layers.Reshape((784, 1)), " if models["rows"] == "pixel" else "",
         "every": 28 if models["rows"] == "pixel" else 1,
+        **_options(models, training),
         **models,
         **training,
         "cells": cells,
