@@ -103,7 +103,8 @@ def test_a_sweep_is_the_product_of_its_lists():
     }
 
 
-def test_quick_is_an_overlay():
-    quick = yaml.safe_load((ROOT / "config/quick.yaml").read_text())
-    merged = {section: {**CONFIG[section], **quick.get(section, {})} for section in CONFIG}
+@pytest.mark.parametrize("name", ["quick", "tuned"])
+def test_the_overlays_are_valid(name):
+    overlay = yaml.safe_load((ROOT / f"config/{name}.yaml").read_text())
+    merged = {section: {**CONFIG[section], **overlay.get(section, {})} for section in CONFIG}
     assert check_config(merged, SCHEMA) == merged
