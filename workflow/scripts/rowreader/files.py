@@ -74,5 +74,5 @@ def load_table(path, rule, columns):
 def damaged(path, rule, reason):
     """A UserError that says which rule makes a damaged file again."""
     return UserError(
-        f"{path} is damaged ({reason}); make it again: snakemake --cores 1 --forcerun {rule}"
+        f"{path} is damaged ({reason}); delete it and run again, or run with --forcerun {rule}"
     )
