@@ -179,6 +179,8 @@ def _single_threaded(dataset):
     options.threading.private_threadpool_size = 1
     options.threading.max_intra_op_parallelism = 1
     options.deterministic = True
+    # Nothing to tune; and at its end the tuner may sleep for a minute before a training goes on.
+    options.autotune.enabled = False
     return dataset.with_options(options)
 
 
