@@ -28,7 +28,6 @@ class Checkpoints(keras.callbacks.Callback):
         files = self._files()
         if not files:
             return 0
-        model.optimizer.build(model.trainable_variables)
         try:
             saved = self._read(model, files[-1])
             of_these_settings = str(saved["key"]) == self.key

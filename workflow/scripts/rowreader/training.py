@@ -33,8 +33,10 @@ class FusedModel(keras.Model):
     def train_step(self, data):
         # Thousands of small operations, one at a time anyway: the simplest executor wastes least.
         with tf.experimental.function_executor_type("SINGLE_THREADED_EXECUTOR"):
-            step = tf.function(super().train_step, experimental_attributes={"_noinline": True})
-            return step(data)
+            attributes = {"_noinline": True}
+            return tf.function(
+                super().train_step, autograph=False, experimental_attributes=attributes
+            )(data)
 
     def call(self, images, training=False):
         recurrent = [layer for layer in self.stock.layers if is_recurrent(layer)]
@@ -112,10 +114,12 @@ def trainable(stock, settings):
     model.compile(
         optimizer=keras.optimizers.Adam(rate, global_clipnorm=settings["clip_norm"]),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=["accuracy"],
+        metrics=[keras.metrics.SparseCategoricalAccuracy(name="accuracy")],
         steps_per_execution=settings.get("steps_per_execution", 1),
         jit_compile=False,
     )
+    # Here as the metric: TensorFlow traces a first step that makes variables a second time.
+    model.optimizer.build(model.trainable_variables)
     return model
 
 
