@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from defaults import SCHEMA
 from hypothesis import given
 from hypothesis import strategies as st
 from rowreader.config import check_config, sweep_points
 from rowreader.errors import UserError
 
 ROOT = Path(__file__).parents[2]
-SCHEMA = yaml.safe_load((ROOT / "workflow/schemas/config.schema.yaml").read_text())
 CONFIG = yaml.safe_load((ROOT / "config/config.yaml").read_text())
 KEYS = [
     (section, key) for section, part in SCHEMA["properties"].items() for key in part["properties"]

@@ -2,18 +2,12 @@
 
 import keras
 import pytest
+from defaults import MODELS
 from rowreader.model import build_model, multiplications
 from rowreader.names import training_cost
 from rowreader.saved import save_model
 
-SETTINGS = {
-    "head_units": 64,
-    "rows": "image",
-    "reset_after": False,
-    "unit_forget_bias": True,
-    "dropout": 0,
-    "batch_normalization": True,
-}
+SETTINGS = MODELS | {"head_units": 64, "batch_normalization": True}
 
 
 @pytest.mark.parametrize(

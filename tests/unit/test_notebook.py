@@ -2,31 +2,16 @@
 
 import keras
 import pytest
+from defaults import MODELS, TRAINING
 from make_notebook import notebook
 from rowreader.model import build_model
 
-MODELS = {
-    "head_units": 5,
-    "rows": "image",
-    "reset_after": False,
-    "unit_forget_bias": True,
-    "dropout": 0,
-    "batch_normalization": False,
-}
-TRAINING = {
-    "epochs": 3,
-    "batch_size": 32,
-    "learning_rate": 0.001,
-    "schedule": "constant",
-    "shifts": 0,
-    "clip_norm": None,
-    "early_stopping": None,
-}
+SETTINGS = TRAINING | {"epochs": 3, "batch_size": 32}
 
 
 def defined(models, training):
     """The functions that the notebook defines."""
-    cells = notebook("..", "gru-3", 0, ["gru"], MODELS | models, TRAINING | training).cells
+    cells = notebook("..", "gru-3", 0, ["gru"], MODELS | models, SETTINGS | training).cells
     (build,) = (cell.source for cell in cells if "def build_model" in cell.source)
     (train,) = (cell.source for cell in cells if "def train" in cell.source)
     names = {"keras": keras}

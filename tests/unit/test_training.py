@@ -1,5 +1,6 @@
 """Training resumes to the same weights, sees each image once, and stops when it should."""
 
+import defaults
 import keras
 import numpy as np
 import pytest
@@ -20,22 +21,11 @@ from rowreader.training import (
     uses_fused,
 )
 
-MODELS = {
-    "head_units": 5,
-    "rows": "image",
-    "reset_after": False,
-    "unit_forget_bias": True,
-    "dropout": 0.2,
-    "batch_normalization": False,
-}
-TRAINING = {
+MODELS = defaults.MODELS | {"dropout": 0.2}
+TRAINING = defaults.TRAINING | {
     "batch_size": 16,
     "epochs": 4,
     "learning_rate": 0.01,
-    "clip_norm": None,
-    "schedule": "constant",
-    "shifts": 0,
-    "early_stopping": None,
     "recurrence": "fused",
 }
 
