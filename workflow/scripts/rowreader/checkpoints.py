@@ -29,15 +29,14 @@ class Checkpoints(keras.callbacks.Callback):
         if not files:
             return 0
         try:
-            saved = self._read(model, files[-1])
-            of_these_settings = str(saved["key"]) == self.key
+            saved = _read(model, files[-1])
         except UserError:
-            of_these_settings = False
-        if not of_these_settings:
+            saved = None
+        if saved is None or str(saved["key"]) != self.key:
             shutil.rmtree(self.folder)
             return 0
         self.history = json.loads(str(saved["history"]))
-        self._load(model, files[-1])
+        _assign(model, saved)
         return len(self.history)
 
     def on_epoch_begin(self, epoch, logs=None):
@@ -59,15 +58,7 @@ class Checkpoints(keras.callbacks.Callback):
         return min(self.history, key=lambda row: row["val_loss"])["epoch"]
 
     def load_best(self, model):
-        self._load(model, self._file(self.best_epoch()))
-
-    def _read(self, model, path):
-        return load_arrays(path, "train", ["key", "history", *map(str, range(len(_state(model))))])
-
-    def _load(self, model, path):
-        saved = self._read(model, path)
-        for index, variable in enumerate(_state(model)):
-            variable.assign(saved[str(index)])
+        _assign(model, _read(model, self._file(self.best_epoch())))
 
     def _file(self, epoch):
         return self.folder / f"{epoch:04d}.npz"
@@ -78,3 +69,12 @@ class Checkpoints(keras.callbacks.Callback):
 
 def _state(model):
     return [*model.weights, *model.optimizer.variables]
+
+
+def _read(model, path):
+    return load_arrays(path, "train", ["key", "history", *map(str, range(len(_state(model))))])
+
+
+def _assign(model, saved):
+    for index, variable in enumerate(_state(model)):
+        variable.assign(saved[str(index)])
