@@ -2,6 +2,7 @@
 one process, one training after another, as many threads as there are cores."""
 
 import json
+import math
 import sys
 
 import turns  # noqa: F401 (finds rowreader)
@@ -13,8 +14,9 @@ from rowreader.names import model_names
 from rowreader.training import trainable
 
 data, config = sys.argv[1], json.loads(sys.argv[2])
-training = {**config["training"], "recurrence": "keras"}
 (images, labels), validation = load_part(data, "train"), load_part(data, "validation")
+training = {**config["training"], "recurrence": "keras"}
+training["steps"] = training["epochs"] * math.ceil(len(images) / training["batch_size"])
 for name in model_names(config["models"]):
     for seed in training["seeds"]:
         keras.utils.set_random_seed(seed)
