@@ -4,6 +4,7 @@ import pandas
 from rowreader.errors import job_log
 from rowreader.files import load_table, save_table
 from rowreader.names import parse_model
+from rowreader.tables import over_seeds
 
 MEASURES = ["validation_loss", "validation_accuracy", "test_loss", "test_accuracy"]
 
@@ -20,8 +21,7 @@ def tabulate_sweep(inputs, points, outputs):
         parts.append(runs[["seed", *MEASURES]].assign(**settings))
         parameters = list(settings)
     runs = pandas.concat(parts)
-    summary = runs.groupby(parameters, sort=False)[MEASURES].agg(["mean", "std"])
-    summary.columns = ["_".join(column) for column in summary.columns]
+    summary = over_seeds(runs.groupby(parameters, sort=False), MEASURES)
     summary = summary.reset_index().sort_values(
         "validation_accuracy_mean", ascending=False, kind="stable"
     )

@@ -116,13 +116,11 @@ def _impossible_combinations(config):
             f"analysis.seed = {analysis['seed']}: must be one of training.seeds, "
             f"{training['seeds']}"
         )
-    for section, key in (
-        *(("data", "threshold"), ("training", "learning_rate")),
-        *(("sweep", "threshold"), ("sweep", "learning_rate"), ("sweep", "dropout")),
-    ):
-        value = config[section][key]
-        if not all(map(math.isfinite, value if isinstance(value, list) else [value])):
-            yield f"{section}.{key} = {value}: must be finite"
+    for section, settings in config.items():
+        for key, value in settings.items():
+            numbers = value if isinstance(value, list) else [value]
+            if not all(math.isfinite(n) for n in numbers if isinstance(n, float)):
+                yield f"{section}.{key} = {value}: must be finite"
 
 
 def _describe(error, schema):

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from .errors import UserError
-from .files import load_arrays
+from .files import damaged, load_arrays
 
 ROWS = COLUMNS = 28
 CLASSES = 10
@@ -17,10 +16,7 @@ def read_idx(path):
     start = 4 + 4 * dimensions
     shape = np.frombuffer(content[4:start], ">u4")
     if not dimensions or len(content) != start + np.prod(shape, dtype=int):
-        raise UserError(
-            f"{path} is no complete idx file; make it again: "
-            "snakemake --cores 1 --forcerun download"
-        )
+        raise damaged(path, "download", "it is no complete idx file")
     return np.frombuffer(content, np.uint8, offset=start).reshape(shape)
 
 

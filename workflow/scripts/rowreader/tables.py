@@ -15,12 +15,18 @@ ROWS = {"test_loss": "Test loss", "test_accuracy": "Test accuracy"}
 def summarize(runs):
     """Return a row a model, in the order of `runs`: mean and sample deviation over the seeds."""
     groups = runs.groupby("model", sort=False)
-    summary = groups[MEASURES].agg(["mean", "std"])
-    summary.columns = ["_".join(column) for column in summary.columns]
+    summary = over_seeds(groups, MEASURES)
     for count in COUNTS:
         summary.insert(0, count, groups[count].first())
     summary.insert(0, "seeds", groups["seed"].count())
     return summary.reset_index()
+
+
+def over_seeds(groups, measures):
+    """Return the measures' mean and sample deviation in each group: test_loss_mean and so on."""
+    summary = groups[measures].agg(["mean", "std"])
+    summary.columns = ["_".join(column) for column in summary.columns]
+    return summary
 
 
 def number(mean, deviation, digits):

@@ -263,8 +263,12 @@ def fit(stock, train, validation, settings, seed, folder, key):
     if first_epoch < settings["epochs"] and not should_stop(losses, settings["early_stopping"]):
         model.fit(
             batches(
-                *(*train, settings["batch_size"], seed, first_epoch, settings["epochs"]),
-                shifts=settings["shifts"],
+                *train,
+                settings["batch_size"],
+                seed,
+                first_epoch,
+                settings["epochs"],
+                settings["shifts"],
             ),
             steps_per_epoch=steps,
             validation_data=in_order(*validation, settings["batch_size"]),
