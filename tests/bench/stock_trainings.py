@@ -8,10 +8,10 @@ import sys
 import turns  # noqa: F401 (finds rowreader)
 
 import keras
-from rowreader.data import load_part
-from rowreader.model import build_model
-from rowreader.names import model_names
-from rowreader.training import trainable
+from rowreader.data.images import load_part
+from rowreader.networks.build import build_model
+from rowreader.run.names import model_names
+from rowreader.training.fit import trainable
 
 data, config = sys.argv[1], json.loads(sys.argv[2])
 (images, labels), validation = load_part(data, "train"), load_part(data, "validation")

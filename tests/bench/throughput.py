@@ -18,9 +18,9 @@ from pathlib import Path
 import turns  # finds rowreader
 
 import pandas
-from rowreader import plots
-from rowreader.files import save_table
-from rowreader.names import title
+from rowreader.report import plots
+from rowreader.run.files import save_table
+from rowreader.report.titles import title
 
 MODELS = [f"{cell}-{size}" for cell in ("lstm", "gru") for size in ("32", "64", "128", "3x32")]
 PEERS = ["keras", "keras-unroll", "keras-jit", "pytorch", "jax"]

@@ -26,8 +26,8 @@ def start():
     on one core from here."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    from rowreader.data import load_part
-    from rowreader.names import parse_model
+    from rowreader.data.images import load_part
+    from rowreader.run.names import parse_model
 
     parser = argparse.ArgumentParser()
     for name in ("implementation", "model", "data"):

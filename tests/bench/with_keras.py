@@ -12,8 +12,10 @@ arguments, images, labels = turns.start()
 
 import keras
 import tensorflow as tf
-from rowreader.model import build_model, is_recurrent
-from rowreader.training import batches, set_threads, trainable
+from rowreader.networks.build import build_model, is_recurrent
+from rowreader.data.batches import batches
+from rowreader.training.threads import set_threads
+from rowreader.training.fit import trainable
 
 
 class Turns(keras.callbacks.Callback):

@@ -20,8 +20,8 @@ import turns  # noqa: F401 (finds rowreader)
 
 import pandas
 import yaml
-from rowreader.config import check_config
-from rowreader.files import save_table
+from rowreader.run.config import check_config
+from rowreader.run.files import save_table
 from snakemake.utils import update_config
 
 ROOT = Path(__file__).parents[2]

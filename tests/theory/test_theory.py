@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from rowreader import theory
+from rowreader.analysis import theory
 
 
 @pytest.fixture(scope="module", params=[0, 1, 2])

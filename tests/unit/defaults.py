@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import yaml
-from rowreader.config import check_config
+from rowreader.run.config import check_config
 
 SCHEMA = yaml.safe_load(
     (Path(__file__).parents[2] / "workflow/schemas/config.schema.yaml").read_text()

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from rowreader import analysis
-from rowreader.metrics import accuracy, confusion, cross_entropy
+from rowreader.analysis import decisions, probes, states
+from rowreader.analysis.metrics import accuracy, confusion, cross_entropy
 
 
 def logits_of(predictions, classes=10):
@@ -14,13 +14,13 @@ def logits_of(predictions, classes=10):
 
 def test_decision_row_is_the_first_after_which_nothing_changes():
     predictions = [[3, 3, 3, 3], [1, 2, 3, 3], [3, 3, 1, 3], [0, 0, 0, 3]]
-    assert list(analysis.decision_rows(logits_of(predictions))) == [1, 3, 4, 4]
+    assert list(decisions.decision_rows(logits_of(predictions))) == [1, 3, 4, 4]
 
 
 @given(arrays(int, st.tuples(st.integers(1, 5), st.integers(1, 8)), elements=st.integers(0, 2)))
 def test_decision_row_by_definition(predictions):
     for row, sequence in zip(
-        analysis.decision_rows(logits_of(predictions)), predictions, strict=True
+        decisions.decision_rows(logits_of(predictions)), predictions, strict=True
     ):
         assert (sequence[row - 1 :] == sequence[-1]).all()
         assert row == 1 or sequence[row - 2] != sequence[-1]
@@ -28,32 +28,32 @@ def test_decision_row_by_definition(predictions):
 
 def test_state_changes_start_from_zero():
     hidden = np.array([[[1.0, -1.0], [1.0, 0.0]]])
-    np.testing.assert_allclose(analysis.state_changes(hidden), [1.0, 0.5])
+    np.testing.assert_allclose(states.state_changes(hidden), [1.0, 0.5])
 
 
 def test_blank_start_compares_only_images_without_ink():
     hidden = np.array([[[0.1], [0.9]], [[0.1], [0.5]]])
-    found = analysis.blank_start(hidden, np.array([1, 1]))
+    found = states.blank_start(hidden, np.array([1, 1]))
     assert found["blank_spread"] == 0
     np.testing.assert_allclose([found["blank_change"], found["ink_change"]], [0.1, 0.6])
-    assert analysis.blank_start(hidden, np.array([2, 2]))["blank_spread"] == 0.4
+    assert states.blank_start(hidden, np.array([2, 2]))["blank_spread"] == 0.4
 
 
 def test_the_probe_learns_what_is_linear():
     rng = np.random.default_rng(0)
     states = rng.normal(size=(400, 4))
     labels = (states @ rng.normal(size=(4, 10))).argmax(1)
-    weights = analysis.fit_probe(states, labels)
-    assert accuracy(analysis.apply_probe(weights, states), labels) > 0.97
+    weights = probes.fit_probe(states, labels)
+    assert accuracy(probes.apply_probe(weights, states), labels) > 0.97
 
 
 def test_examples_are_early_median_late_and_mistaken():
     predictions = [[1, 1, 1], [0, 1, 1], [0, 0, 1], [2, 2, 2]]
-    assert list(analysis.choose_examples(logits_of(predictions), np.ones(4, int))) == [0, 1, 2, 3]
+    assert list(decisions.choose_examples(logits_of(predictions), np.ones(4, int))) == [0, 1, 2, 3]
 
 
 def test_saturation_shares():
-    low, high = analysis.saturation(np.array([[[0.05, 0.5, 0.95, 0.99]]]))
+    low, high = states.saturation(np.array([[[0.05, 0.5, 0.95, 0.99]]]))
     assert (low[0], high[0]) == (0.25, 0.5)
 
 

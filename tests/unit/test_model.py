@@ -3,9 +3,10 @@
 import keras
 import pytest
 from defaults import MODELS
-from rowreader.model import build_model, multiplications
-from rowreader.names import training_cost
-from rowreader.saved import save_model
+from rowreader.networks.build import build_model
+from rowreader.networks.cost import multiplications
+from rowreader.networks.store import save_model
+from rowreader.run.names import training_cost
 
 SETTINGS = MODELS | {"head_units": 64, "batch_normalization": True}
 

@@ -4,7 +4,7 @@ import keras
 import pytest
 from defaults import MODELS, TRAINING
 from make_notebook import notebook
-from rowreader.model import build_model
+from rowreader.networks.build import build_model
 
 SETTINGS = TRAINING | {"epochs": 3, "batch_size": 32}
 

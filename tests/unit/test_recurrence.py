@@ -9,9 +9,11 @@ import tensorflow as tf
 from defaults import MODELS, TRAINING
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rowreader.data import first_ink_rows
-from rowreader.model import build_model
-from rowreader.training import FusedModel, batches, shared_starts, trainable
+from rowreader.data.batches import batches
+from rowreader.data.images import first_ink_rows
+from rowreader.networks.build import build_model
+from rowreader.networks.fused import FusedModel, shared_starts
+from rowreader.training.fit import trainable
 
 SETTINGS = TRAINING | {"learning_rate": 0.01}
 

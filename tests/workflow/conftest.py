@@ -87,9 +87,9 @@ def edited(finished):
         path = finished.folder / path
         text = path.read_text()
         originals.setdefault(path, (text, path.stat()))
-        if len(change) == 2:
+        if len(change) > 1:
             assert change[0] in text
-        path.write_text(text.replace(*change) if len(change) == 2 else text + change[0])
+        path.write_text(text.replace(*change) if len(change) > 1 else text + change[0])
         return finished
 
     yield edit

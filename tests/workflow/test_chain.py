@@ -11,9 +11,9 @@ import numpy as np
 import pandas
 import pypdf
 import pytest
-from rowreader.data import load_part
-from rowreader.metrics import accuracy, cross_entropy
-from rowreader.names import WHOLE_IMAGE
+from rowreader.analysis.metrics import accuracy, cross_entropy
+from rowreader.data.images import load_part
+from rowreader.run.names import WHOLE_IMAGE
 
 RECURRENT = ["lstm-4", "lstm-2x3", "gru-4", "gru-2x3"]
 

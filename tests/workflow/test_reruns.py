@@ -26,7 +26,7 @@ def test_a_newer_but_equal_file_changes_nothing(finished):
     for path in (
         "results/data/binarized.npz",
         f"{SCRIPTS}/train.py",
-        f"{SCRIPTS}/rowreader/data.py",
+        f"{SCRIPTS}/rowreader/data/images.py",
     ):
         os.utime(finished.folder / path)
     assert finished.plan() == {}
@@ -36,19 +36,25 @@ def test_a_newer_but_equal_file_changes_nothing(finished):
     ("path", "jobs"),
     [
         (f"{SCRIPTS}/train.py", AFTER_TRAIN),
-        (f"{SCRIPTS}/rowreader/recurrence.py", AFTER_TRAIN | TRACES),
+        (f"{SCRIPTS}/rowreader/networks/recurrence.py", AFTER_TRAIN | TRACES),
         (f"{SCRIPTS}/evaluate.py", AFTER_EVALUATE),
-        (f"{SCRIPTS}/rowreader/metrics.py", AFTER_EVALUATE | TRACES),
-        (f"{SCRIPTS}/rowreader/cells.py", {"demonstrate_theory": 1} | TRACES | REPORT),
+        (f"{SCRIPTS}/rowreader/analysis/metrics.py", AFTER_EVALUATE | TRACES),
+        (f"{SCRIPTS}/rowreader/cells/steps.py", {"demonstrate_theory": 1} | TRACES | REPORT),
         (f"{SCRIPTS}/plot_curves.py", {"plot_curves": 1, "compile": 1}),
-        (f"{SCRIPTS}/rowreader/claims.py", REPORT),
-        (f"{SCRIPTS}/rowreader/latex.py", REPORT),
+        (f"{SCRIPTS}/rowreader/report/claims.py", REPORT),
+        (f"{SCRIPTS}/rowreader/report/latex.py", REPORT),
         (f"{SCRIPTS}/make_notebook.py", {"make_notebook": 1}),
-        ("config/README.md", {}),
+        (f"{SCRIPTS}/rowreader/report/titles.py", {"plot_states": 1} | REPORT),
     ],
 )
 def test_editing_a_script_or_module_reruns_what_depends_on_it(edited, path, jobs):
-    assert edited(path, "\n# edited\n").plan() == jobs
+    assert edited(path, "\nEDITED = 1\n").plan() == jobs
+
+
+@pytest.mark.parametrize("path", ["train.py", "rowreader/networks/build.py"])
+def test_rewording_a_comment_or_docstring_reruns_nothing(edited, path):
+    edited(f"{SCRIPTS}/{path}", "\n# edited\n")
+    assert edited(f"{SCRIPTS}/{path}", '"""', '"""Edited: ', 1).plan() == {}
 
 
 def test_editing_a_sentence_reruns_the_pdf_alone(edited):

@@ -9,10 +9,10 @@ SCRIPTS = Path(workflow.basedir) / "workflow" / "scripts"
 SCHEMA = Path(workflow.basedir) / "workflow" / "schemas" / "config.schema.yaml"
 sys.path.insert(0, str(SCRIPTS))
 
-from rowreader.config import check_config, check_yaml, sweep_points
-from rowreader.dependencies import code_digest, content_digest
-from rowreader.errors import UserError
-from rowreader.names import WHOLE_IMAGE, model_names, training_cost
+from rowreader.run.config import check_config, check_yaml, sweep_points
+from rowreader.run.digests import code_digest, content_digest
+from rowreader.run.errors import UserError
+from rowreader.run.names import WHOLE_IMAGE, model_names, training_cost
 
 CONFIG = "config/config.yaml"
 if not Path(CONFIG).exists():  # a run in another folder than the source

@@ -3,9 +3,10 @@
 import logging
 from pathlib import Path
 
-from rowreader.data import binarize, pack, read_idx, split
-from rowreader.errors import job_log
-from rowreader.files import save_arrays
+from rowreader.data.idx import read_idx
+from rowreader.data.images import binarize, pack, split
+from rowreader.run.errors import job_log
+from rowreader.run.files import save_arrays
 
 
 def binarize_mnist(inputs, output, threshold, train, validation, test):

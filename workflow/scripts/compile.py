@@ -4,9 +4,9 @@ import logging
 import shutil
 from pathlib import Path
 
-from rowreader.errors import job_log
-from rowreader.files import atomic
-from rowreader.latex import choose_engine, compile_tex
+from rowreader.report.latex import choose_engine, compile_tex
+from rowreader.run.errors import job_log
+from rowreader.run.files import atomic
 
 
 def compile_report(tex, figures, output):

@@ -1,10 +1,10 @@
 """Compute every number that the answer to question 1 uses, and draw its figure."""
 
 import pandas
-from rowreader import theory
-from rowreader.errors import job_log
-from rowreader.files import save_table
-from rowreader.plots import COLOURS, DASHES, WIDTH, plt, save
+from rowreader.analysis import theory
+from rowreader.report.plots import COLOURS, DASHES, WIDTH, plt, save
+from rowreader.run.errors import job_log
+from rowreader.run.files import save_table
 
 
 def demonstrate_theory(table, figure_paths):

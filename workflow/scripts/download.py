@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from rowreader.errors import job_log
-from rowreader.files import atomic
-from rowreader.sources import fetch
+from rowreader.data.sources import fetch
+from rowreader.run.errors import job_log
+from rowreader.run.files import atomic
 
 
 def download(outputs, folder):

@@ -7,19 +7,19 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 import numpy as np
 import pandas
-from rowreader.data import load_part
-from rowreader.errors import job_log
-from rowreader.files import load_table, save_arrays, save_table
-from rowreader.metrics import accuracy, confusion, cross_entropy
+from rowreader.analysis.metrics import accuracy, confusion, cross_entropy
+from rowreader.data.images import load_part
+from rowreader.run.errors import job_log
+from rowreader.run.files import load_table, save_arrays, save_table
 
 
 def evaluate(data, model_paths, history_paths, name, seeds, threads, outputs):
     """Write metrics on test and validation set (a row a seed), the test set's confusion (a row a
     seed, label and prediction) with each digit's accuracy, and the test logits, float32
     (seeds, n, 10), of the saved models."""
-    from rowreader.model import multiplications
-    from rowreader.saved import load_model, predict
-    from rowreader.training import parameters, set_threads
+    from rowreader.networks.cost import multiplications, parameters
+    from rowreader.networks.store import load_model, predict
+    from rowreader.training.threads import set_threads
 
     set_threads(threads)
     images, labels = load_part(data, "test")

@@ -10,9 +10,9 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
-from rowreader.errors import UserError, job_log
-from rowreader.files import atomic
-from rowreader.names import parse_model
+from rowreader.run.errors import UserError, job_log
+from rowreader.run.files import atomic
+from rowreader.run.names import parse_model
 
 LOAD = """
 import os

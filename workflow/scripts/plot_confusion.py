@@ -1,10 +1,10 @@
 """Plot the confusion matrix of each model, summed over the seeds, without the diagonal."""
 
 import numpy as np
-from rowreader.errors import job_log
-from rowreader.files import load_table
-from rowreader.names import title
-from rowreader.plots import SEQUENTIAL, WIDTH, plt, save
+from rowreader.report.plots import SEQUENTIAL, WIDTH, plt, save
+from rowreader.report.titles import title
+from rowreader.run.errors import job_log
+from rowreader.run.files import load_table
 
 
 def plot_confusion(paths, outputs):

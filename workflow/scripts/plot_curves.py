@@ -2,10 +2,10 @@
 
 import pandas
 from matplotlib.ticker import MaxNLocator
-from rowreader.errors import job_log
-from rowreader.files import load_table
-from rowreader.names import title
-from rowreader.plots import COLOURS, WIDTH, plain_log_ticks, plt, save
+from rowreader.report.plots import COLOURS, WIDTH, plain_log_ticks, plt, save
+from rowreader.report.titles import title
+from rowreader.run.errors import job_log
+from rowreader.run.files import load_table
 
 COLUMNS = ["epoch", "loss", "accuracy", "val_loss", "val_accuracy"]
 

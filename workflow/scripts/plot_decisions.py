@@ -1,10 +1,10 @@
 """Plot the predictions of the last five steps, and when the decision is made."""
 
 import numpy as np
-from rowreader.errors import job_log
-from rowreader.files import load_arrays
-from rowreader.heatmaps import image_panel
-from rowreader.plots import COLOURS, SEQUENTIAL, WIDTH, plain_log_ticks, plt, save
+from rowreader.report.heatmaps import image_panel
+from rowreader.report.plots import COLOURS, SEQUENTIAL, WIDTH, plain_log_ticks, plt, save
+from rowreader.run.errors import job_log
+from rowreader.run.files import load_arrays
 from scipy.special import softmax
 
 LAST = 5

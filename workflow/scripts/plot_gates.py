@@ -1,10 +1,10 @@
 """Plot the gates of an LSTM: over one digit, by digit over the test set, and saturated shares."""
 
 import numpy as np
-from rowreader.errors import job_log
-from rowreader.files import load_arrays
-from rowreader.heatmaps import gate_panel, image_panel
-from rowreader.plots import COLOURS, WIDTH, plt, save
+from rowreader.report.heatmaps import gate_panel, image_panel
+from rowreader.report.plots import COLOURS, WIDTH, plt, save
+from rowreader.run.errors import job_log
+from rowreader.run.files import load_arrays
 
 GATES = {"i": "input gate i", "f": "forget gate f", "o": "output gate o"}
 

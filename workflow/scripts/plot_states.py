@@ -1,11 +1,11 @@
 """Plot what the networks hold while they read one digit: states, first steps, changes."""
 
 import numpy as np
-from rowreader.errors import job_log
-from rowreader.files import load_arrays
-from rowreader.heatmaps import image_panel, state_panel
-from rowreader.names import title
-from rowreader.plots import COLOURS, WIDTH, plt, save
+from rowreader.report.heatmaps import image_panel, state_panel
+from rowreader.report.plots import COLOURS, WIDTH, plt, save
+from rowreader.report.titles import title
+from rowreader.run.errors import job_log
+from rowreader.run.files import load_arrays
 
 KEYS = ["digit_image", "digit_h", "state_changes"]
 FIRST = 5  # steps enlarged

@@ -1,9 +1,9 @@
 """Plot the homework's summary table of each cell, in the format of its plot_summary_table."""
 
-from rowreader.errors import job_log
-from rowreader.files import load_table
-from rowreader.plots import WIDTH, plt, save
-from rowreader.tables import homework_table
+from rowreader.report.plots import WIDTH, plt, save
+from rowreader.report.tables import homework_table
+from rowreader.run.errors import job_log
+from rowreader.run.files import load_table
 
 
 def plot_summary(summary_path, cell, outputs):

@@ -2,9 +2,9 @@
 
 import math
 
-from rowreader.errors import job_log
-from rowreader.files import load_table
-from rowreader.plots import COLOURS, DASHES, MARKERS, WIDTH, plain_log_ticks, plt, save
+from rowreader.report.plots import COLOURS, DASHES, MARKERS, WIDTH, plain_log_ticks, plt, save
+from rowreader.run.errors import job_log
+from rowreader.run.files import load_table
 
 LABELS = {
     "cell": "cell",

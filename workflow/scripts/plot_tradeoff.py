@@ -1,9 +1,10 @@
 """Plot test accuracy against the number of parameters and against the multiplications."""
 
-from rowreader.errors import job_log
-from rowreader.files import load_table
-from rowreader.names import WHOLE_IMAGE, title
-from rowreader.plots import COLOURS, MARKERS, WIDTH, plain_log_ticks, plt, save
+from rowreader.report.plots import COLOURS, MARKERS, WIDTH, plain_log_ticks, plt, save
+from rowreader.report.titles import title
+from rowreader.run.errors import job_log
+from rowreader.run.files import load_table
+from rowreader.run.names import WHOLE_IMAGE
 
 COLUMNS = ["model", "test_accuracy_mean", "test_accuracy_std", "parameters", "multiplications"]
 LABELS = {"linear": "linear", "dense-32": "32", "dense-2x32": "32+32", "convolutional": "conv"}
@@ -18,7 +19,7 @@ def plot_tradeoff(summary_path, outputs):
     """One point a model, with the deviation over the seeds; colour and marker name the kind."""
     summary = load_table(summary_path, "tabulate_results", COLUMNS)
     kinds = summary["model"].where(
-        summary["model"].isin(list(WHOLE_IMAGE)), summary["model"].str.partition("-")[0]
+        summary["model"].isin(WHOLE_IMAGE), summary["model"].str.partition("-")[0]
     )
     kinds = kinds.map(lambda kind: "whole image" if kind in WHOLE_IMAGE else kind.upper())
     figure, axes = plt.subplots(1, 2, figsize=(WIDTH, 2.5), sharey=True)

@@ -9,8 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pandas
-from rowreader.errors import job_log
-from rowreader.files import atomic
+from rowreader.run.errors import job_log
+from rowreader.run.files import atomic
 
 PACKAGES = ["snakemake", "tensorflow-cpu", "tensorflow", "keras", "numpy", "pandas", "matplotlib"]
 

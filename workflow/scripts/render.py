@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 
 import pandas
-from rowreader import claims, trace_claims
-from rowreader.data import CLASSES, ROWS
-from rowreader.errors import job_log
-from rowreader.files import atomic, load_arrays, load_table, save_table
-from rowreader.latex import escape, render
-from rowreader.names import WHOLE_IMAGE, parse_model
-from rowreader.tables import latex_comparison
+from rowreader.data.images import CLASSES, ROWS
+from rowreader.report import claims, trace_claims
+from rowreader.report.latex import escape, render
+from rowreader.report.tables import latex_comparison
+from rowreader.run.errors import job_log
+from rowreader.run.files import atomic, load_arrays, load_table, save_table
+from rowreader.run.names import WHOLE_IMAGE, parse_model
 
 TEMPLATES = Path(claims.__file__).resolve().parents[2] / "report"
 TRACE = ["logits", "labels", "examples", "decision_rows", "head_accuracy", "probe_accuracy"]
@@ -36,7 +36,7 @@ def render_report(inputs, outputs, report, settings, states, gates):
             load_arrays(inputs.gates, "trace_states", [*TRACE, *GATE_TRACE]), gates
         ),
     }
-    recurrent = summary[~summary["model"].isin(list(WHOLE_IMAGE))]
+    recurrent = summary[~summary["model"].isin(WHOLE_IMAGE)]
     provenance = json.loads(Path(inputs.provenance).read_text(encoding="utf-8"))
     parsed = [parse_model(name) for name in recurrent["model"]]
     depths = sorted({layers for _, layers, _ in parsed if layers > 1})

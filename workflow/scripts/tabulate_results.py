@@ -1,10 +1,10 @@
 """Gather the evaluations of all models into the tables of the report."""
 
 import pandas
-from rowreader.errors import job_log
-from rowreader.files import atomic, load_table, save_table
-from rowreader.names import WHOLE_IMAGE
-from rowreader.tables import latex_summary, summarize
+from rowreader.report.tables import latex_summary, summarize
+from rowreader.run.errors import job_log
+from rowreader.run.files import atomic, load_table, save_table
+from rowreader.run.names import WHOLE_IMAGE
 
 COLUMNS = ["model", "seed", "test_loss", "test_accuracy", "parameters", "multiplications"]
 
@@ -17,7 +17,7 @@ def tabulate_results(inputs, outputs):
     save_table(outputs.runs, runs)
     save_table(outputs.summary, summary)
     with atomic(outputs.latex) as temporary:
-        recurrent = summary[~summary["model"].isin(list(WHOLE_IMAGE))]
+        recurrent = summary[~summary["model"].isin(WHOLE_IMAGE)]
         temporary.write_text(latex_summary(recurrent), encoding="utf-8")
 
 

@@ -1,10 +1,10 @@
 """Gather the evaluations of the sweep: every run, and means over the seeds, best first."""
 
 import pandas
-from rowreader.errors import job_log
-from rowreader.files import load_table, save_table
-from rowreader.names import parse_model
-from rowreader.tables import over_seeds
+from rowreader.report.tables import over_seeds
+from rowreader.run.errors import job_log
+from rowreader.run.files import load_table, save_table
+from rowreader.run.names import parse_model
 
 MEASURES = ["validation_loss", "validation_accuracy", "test_loss", "test_accuracy"]
 

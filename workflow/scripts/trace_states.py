@@ -6,12 +6,12 @@ import os
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 import numpy as np
-from rowreader import analysis
-from rowreader.cells import run
-from rowreader.data import first_ink_rows, load_part
-from rowreader.errors import job_log
-from rowreader.files import save_arrays
-from rowreader.metrics import accuracy, cross_entropy
+from rowreader.analysis import decisions, probes, states
+from rowreader.analysis.metrics import accuracy, cross_entropy
+from rowreader.cells.steps import run
+from rowreader.data.images import first_ink_rows, load_part
+from rowreader.run.errors import job_log
+from rowreader.run.files import save_arrays
 
 PROBE_IMAGES = 5000  # of the training set, to fit the linear probes
 GATES = {"lstm": ("i", "f", "o"), "gru": ("z", "r")}
@@ -24,9 +24,9 @@ def trace_states(data, model_path, output, digit, threads):
     image, states and gates of the first test image of `digit`. Steps are rows; a network that
     reads pixels is looked at after each row."""
     import keras
-    from rowreader.model import is_recurrent
-    from rowreader.saved import BATCH, load_model, predict
-    from rowreader.training import set_threads
+    from rowreader.networks.build import is_recurrent
+    from rowreader.networks.store import BATCH, load_model, predict
+    from rowreader.training.threads import set_threads
 
     set_threads(threads)
     images, labels = load_part(data, "test")
@@ -39,7 +39,7 @@ def trace_states(data, model_path, output, digit, threads):
 
     every = layer.input.shape[1] // images.shape[1]
 
-    def states(images):
+    def history_of(images):
         """As many images at a time as keep the inputs of all steps small."""
         weights = [w.numpy() for w in layer.weights]
         parts = [
@@ -48,15 +48,15 @@ def trace_states(data, model_path, output, digit, threads):
         ]
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
-    history = states(images)
+    history = history_of(images)
     hidden = history["h"]
     library = predict(keras.Model(model.inputs, layer.output), images)
     logits = np.stack(
         [_head(model.layers[position + 1 :], hidden[:, t]) for t in range(hidden.shape[1])], axis=1
     )
-    probe = _probe(states(probe_images)["h"], probe_labels, hidden)
+    probe = _probe(history_of(probe_images)["h"], probe_labels, hidden)
     first_ink = first_ink_rows(images)
-    examples = analysis.choose_examples(logits, labels)
+    examples = decisions.choose_examples(logits, labels)
     shown = int(np.argmax(labels == digit))
     digits = [labels == digit for digit in range(10)]
     arrays = {
@@ -67,17 +67,17 @@ def trace_states(data, model_path, output, digit, threads):
         "head_loss": [cross_entropy(step, labels) for step in np.moveaxis(logits, 1, 0)],
         "probe_accuracy": [accuracy(step, labels) for step in probe],
         "probe_loss": [cross_entropy(step, labels) for step in probe],
-        "decision_rows": analysis.decision_rows(logits),
+        "decision_rows": decisions.decision_rows(logits),
         "first_ink": first_ink,
-        "state_changes": analysis.state_changes(hidden),
-        **analysis.blank_start(hidden, first_ink),
+        "state_changes": states.state_changes(hidden),
+        **states.blank_start(hidden, first_ink),
         "examples": examples,
         "example_images": images[examples],
         "digit_image": images[shown],
         **{f"digit_{name}": values[shown] for name, values in history.items()},
     }
     for name in GATES[cell]:
-        low, high = analysis.saturation(history[name])
+        low, high = states.saturation(history[name])
         arrays[f"{name}_low"], arrays[f"{name}_high"] = low, high
         arrays[f"{name}_mean"] = np.stack(
             [history[name][chosen].mean(axis=(0, 2)) for chosen in digits if chosen.any()]
@@ -97,10 +97,8 @@ def _probe(train_hidden, train_labels, hidden):
     result, weights = [], None
     for t in range(hidden.shape[1]):
         mean, scale = train_hidden[:, t].mean(0), train_hidden[:, t].std(0) + 1e-6
-        weights = analysis.fit_probe(
-            (train_hidden[:, t] - mean) / scale, train_labels, start=weights
-        )
-        result.append(analysis.apply_probe(weights, (hidden[:, t] - mean) / scale))
+        weights = probes.fit_probe((train_hidden[:, t] - mean) / scale, train_labels, start=weights)
+        result.append(probes.apply_probe(weights, (hidden[:, t] - mean) / scale))
     return result
 
 

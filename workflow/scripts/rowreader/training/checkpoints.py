@@ -8,8 +8,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from .errors import UserError
-from .files import atomic, load_arrays
+from ..run.errors import UserError
+from ..run.files import atomic, load_arrays
 
 
 class Checkpoints(keras.callbacks.Callback):

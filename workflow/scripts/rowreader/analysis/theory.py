@@ -6,7 +6,7 @@ Gates are set by their biases alone (zero weights), a bias of ±SATURATED standi
 import numpy as np
 from scipy.special import expit as sigmoid
 
-from .cells import gru_step, lstm_step, run
+from ..cells.steps import gru_step, lstm_step, run
 
 STEPS = 28
 SATURATED = 1000.0  # the sigmoid of ± this is 1 or 0 in double precision

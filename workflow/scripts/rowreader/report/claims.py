@@ -13,7 +13,8 @@ import numpy as np
 import pandas
 from scipy import stats
 
-from .names import WHOLE_IMAGE, title
+from ..run.names import WHOLE_IMAGE
+from .titles import title
 
 CONFIDENCE = 0.95
 BAR = 0.95  # the homework's own: every network comfortably above 95 %
@@ -88,7 +89,7 @@ def listing(items):
 def table_claims(runs, confusion):
     """Question 2: {name: Claim} from every run (a row a model and seed) and the confusion of all
     models (label, predicted, images)."""
-    runs = runs[~runs["model"].isin(list(WHOLE_IMAGE))]
+    runs = runs[~runs["model"].isin(WHOLE_IMAGE)]
     means = runs.groupby("model", sort=False)[
         ["test_accuracy", "test_loss", "train_loss", "parameters"]
     ].mean()

@@ -3,8 +3,8 @@ readers compare with models that see the whole image. See claims.py."""
 
 import numpy as np
 
+from ..run.names import WHOLE_IMAGE
 from .claims import Claim, comparison, listing, percent, points, sentence, tex_title
-from .names import WHOLE_IMAGE
 from .tables import thousands
 
 LAST = 5  # steps read out in the report

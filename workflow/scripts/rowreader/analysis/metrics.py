@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.special import log_softmax
 
-from .data import CLASSES
+from ..data.images import CLASSES
 
 
 def cross_entropy(logits, labels):

@@ -7,7 +7,7 @@ import zipfile
 import keras
 import numpy as np
 
-from .files import atomic, damaged
+from ..run.files import atomic, damaged
 
 BATCH = 1000
 
@@ -33,8 +33,14 @@ def save_model(model, path):
                 archive.writestr(zipfile.ZipInfo(name), content)  # dated 1980
 
 
+def not_finite(variables):
+    """Return the path of the first variable that holds a NaN or an infinity, or None."""
+    return next((v.path for v in variables if not np.isfinite(v.numpy()).all()), None)
+
+
 def load_model(path, image_shape):
-    """Return the stock Keras model; a UserError if the file is damaged or of another shape."""
+    """Return the stock Keras model; a UserError if the file is damaged, of another shape, or holds
+    weights that are not finite: layers such as ReLU turn a NaN to a plausible zero."""
     try:
         model = keras.models.load_model(path, compile=False)
     except Exception as error:  # Keras raises whatever its zip, json and h5 readers raise
@@ -42,6 +48,8 @@ def load_model(path, image_shape):
     if model.input_shape[1:] != tuple(image_shape) or model.output_shape[1:] != (10,):
         shapes = f"it maps {model.input_shape[1:]} to {model.output_shape[1:]}"
         raise damaged(path, "train", f"{shapes}, not {tuple(image_shape)} to (10,)")
+    if (name := not_finite(model.weights)) is not None:
+        raise damaged(path, "train", f"its weight {name} is not finite")
     return model
 
 

@@ -1,12 +1,10 @@
 """The networks as plain Keras models of stock layers: what is trained, saved and evaluated."""
 
-import math
-
 import keras
 from keras import layers
 
-from .data import CLASSES, COLUMNS, ROWS
-from .names import WHOLE_IMAGE, parse_model
+from ..data.images import CLASSES, COLUMNS, ROWS
+from ..run.names import WHOLE_IMAGE, parse_model
 
 
 def build_model(name, settings, rows=ROWS, columns=COLUMNS):
@@ -52,22 +50,6 @@ def _whole_image(name):
     yield layers.Flatten(name="flatten")
     for number in range({"linear": 0, "dense-2x32": 2}.get(name, 1)):
         yield layers.Dense(32, activation="relu", name=f"dense_{number + 1}")
-
-
-def multiplications(model):
-    """The number of multiplications by a weight that one image costs."""
-    return sum(_uses(layer) * _matrix_elements(layer) for layer in model.layers)
-
-
-def _uses(layer):
-    """How often an image meets the weights of a layer: at every row or position."""
-    if is_recurrent(layer):
-        return layer.input.shape[1]
-    return math.prod(layer.output.shape[1:-1])
-
-
-def _matrix_elements(layer):
-    return sum(math.prod(w.shape) for w in layer.trainable_weights if "kernel" in w.name)
 
 
 def is_recurrent(layer):

@@ -10,7 +10,7 @@ logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every gl
 import matplotlib.pyplot as plt
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from .files import atomic
+from ..run.files import atomic
 
 WIDTH = 6.3  # inches, the width of the report's text
 # Okabe & Ito, "Color universal design" (2008), and a line style each.

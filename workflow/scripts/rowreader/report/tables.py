@@ -4,7 +4,8 @@ import math
 
 import pandas
 
-from .names import WHOLE_IMAGE, title
+from ..run.names import WHOLE_IMAGE
+from .titles import title
 
 MEASURES = ["test_loss", "test_accuracy", "train_loss", "train_accuracy"]
 COUNTS = ["parameters", "multiplications"]
@@ -73,7 +74,7 @@ def thousands(count):
 
 def latex_comparison(summary, reader):
     """Return a LaTeX table: the whole-image models, `reader` and the best recurrent model."""
-    whole = summary["model"].isin(list(WHOLE_IMAGE))
+    whole = summary["model"].isin(WHOLE_IMAGE)
     best = summary[~whole].sort_values("test_accuracy_mean")["model"].iloc[-1]
     chosen = [*summary["model"][whole], *dict.fromkeys([reader, best])]
     rows = []

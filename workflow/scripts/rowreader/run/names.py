@@ -2,13 +2,8 @@
 
 import re
 
-WHOLE_IMAGE = {
-    "linear": "linear softmax",
-    "dense-32": "32 ReLU",
-    "dense-2x32": "32 + 32 ReLU",
-    "convolutional": "2 convolutions, 32 ReLU",
-}
-"""Models of the homework's first part, which see the whole image at once, and their titles."""
+WHOLE_IMAGE = ("linear", "dense-32", "dense-2x32", "convolutional")
+"""Models of the homework's first part, which see the whole image at once."""
 
 
 def model_names(models):
@@ -44,11 +39,3 @@ def training_cost(name):
     cell, layers, units = parse_model(name)
     gates = {"lstm": 4, "gru": 3}[cell]
     return layers * gates * units * (2 * units + 64) // 1000
-
-
-def title(name):
-    """The name as the report prints it: "GRU 32", "LSTM 3 × 32", "linear softmax"."""
-    if name in WHOLE_IMAGE:
-        return WHOLE_IMAGE[name]
-    cell, _, size = name.partition("-")
-    return f"{cell.upper()} {size.replace('x', ' × ')}"

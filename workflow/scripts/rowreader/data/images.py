@@ -2,22 +2,11 @@
 
 import numpy as np
 
-from .files import damaged, load_arrays
+from ..run.files import load_arrays
 
 ROWS = COLUMNS = 28
 CLASSES = 10
 PARTS = ("train", "validation", "test")
-
-
-def read_idx(path):
-    """Return the uint8 array of an idx file (http://yann.lecun.com/exdb/mnist, file format)."""
-    content = path.read_bytes()
-    dimensions = content[3] if content[:3] == b"\0\0\x08" else 0
-    start = 4 + 4 * dimensions
-    shape = np.frombuffer(content[4:start], ">u4")
-    if not dimensions or len(content) != start + np.prod(shape, dtype=int):
-        raise damaged(path, "download", "it is no complete idx file")
-    return np.frombuffer(content, np.uint8, offset=start).reshape(shape)
 
 
 def binarize(pixels, threshold):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import jinja2
 
-from .errors import UserError
+from ..run.errors import UserError
 
 SPECIAL = {
     "\\": r"\textbackslash{}",

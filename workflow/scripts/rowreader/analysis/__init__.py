@@ -1,0 +1,1 @@
+"""What networks do: metrics, states, decisions, probes, theory. Numpy only."""

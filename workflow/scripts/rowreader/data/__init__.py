@@ -1,0 +1,1 @@
+"""MNIST: its sources, files, images and batches."""

@@ -1,0 +1,1 @@
+"""The networks: as stock Keras models, through the fused recurrence, on disk."""

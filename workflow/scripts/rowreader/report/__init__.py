@@ -1,0 +1,1 @@
+"""The report: claims, tables, figures, TeX."""

@@ -1,0 +1,16 @@
+"""What the report calls the models. Apart from what they are: a new title retrains nothing."""
+
+WHOLE_IMAGE_TITLES = {
+    "linear": "linear softmax",
+    "dense-32": "32 ReLU",
+    "dense-2x32": "32 + 32 ReLU",
+    "convolutional": "2 convolutions, 32 ReLU",
+}
+
+
+def title(name):
+    """The name as the report prints it: "GRU 32", "LSTM 3 × 32", "linear softmax"."""
+    if name in WHOLE_IMAGE_TITLES:
+        return WHOLE_IMAGE_TITLES[name]
+    cell, _, size = name.partition("-")
+    return f"{cell.upper()} {size.replace('x', ' × ')}"

@@ -1,0 +1,1 @@
+"""What a run needs: configuration, names, digests, files, errors."""

@@ -1,0 +1,1 @@
+"""Training: fit, its checkpoints, progress and threads."""

@@ -1,0 +1,62 @@
+"""What happens after each epoch: log, checkpoint, stop early."""
+
+import logging
+import math
+
+import keras
+
+from ..networks.store import not_finite
+from ..run.errors import UserError
+
+
+def should_stop(validation_losses, patience):
+    """Whether the last `patience` epochs brought no validation loss below the best before them."""
+    if patience is None or len(validation_losses) <= patience:
+        return False
+    return min(validation_losses[-patience:]) >= min(validation_losses[:-patience])
+
+
+class Progress(keras.callbacks.Callback):
+    """Seeds and logs each epoch; ends training on a loss that is not finite, or early."""
+
+    def __init__(self, stock, checkpoints, settings, sequences, seed):
+        super().__init__()
+        self.stock, self.seed = stock, seed
+        self.checkpoints, self.settings, self.sequences = checkpoints, settings, sequences
+
+    def on_epoch_end(self, epoch, logs):
+        # The loss alone does not tell: ReLU turns a NaN to zero on some processors.
+        variables = [*self.stock.weights, *self.model.optimizer.variables]
+        broken = next((key for key in logs if not math.isfinite(logs[key])), None)
+        broken = broken or not_finite(variables)
+        if broken:
+            raise UserError(
+                f"{broken} is not finite after epoch {epoch + 1} with training.learning_rate = "
+                f"{self.settings['learning_rate']}, training.clip_norm = "
+                f"{self.settings['clip_norm']}; choose a smaller rate or clip the gradients"
+            )
+        self.checkpoints.on_epoch_end(epoch, logs)
+        history = self.checkpoints.history
+        seconds = self.checkpoints.seconds
+        logging.info(
+            "epoch %d/%d  loss %.4f  accuracy %.4f  validation loss %.4f  accuracy %.4f  "
+            "%.1f s  %.0f sequences/s  %.0f s left",
+            *(epoch + 1, self.settings["epochs"], logs["loss"], logs["accuracy"]),
+            *(logs["val_loss"], logs["val_accuracy"]),
+            *(seconds, self.sequences / seconds, (self.settings["epochs"] - epoch - 1) * seconds),
+        )
+        losses = [row["val_loss"] for row in history]
+        if should_stop(losses, self.settings["early_stopping"]):
+            logging.info("no better validation loss: training stops early")
+            self.model.stop_training = True
+
+    def on_epoch_begin(self, epoch, logs=None):
+        # Keras does not save a dropout's random state: start each epoch from its own.
+        for layer in self.stock.layers:
+            if isinstance(layer, keras.layers.Dropout):
+                layer.seed_generator.state.assign([self.seed, epoch])
+        self.checkpoints.on_epoch_begin(epoch)
+
+    def set_model(self, model):
+        super().set_model(model)
+        self.checkpoints.set_model(model)
