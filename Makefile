@@ -4,6 +4,9 @@ CORES ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu)
 BIN := .venv/bin
 SNAKEMAKE = PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/snakemake --cores $(CORES)
 READY := .venv/ready
+# What is set for other programs; the workflow keeps it out of its jobs by itself.
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PIP_TARGET PIP_PREFIX PIP_ROOT
+export PIP_USER = 0
 
 .PHONY: report quick test test-slurm check bench lock clean
 

@@ -38,5 +38,12 @@ rule all:
     input:
         PDF,
         NOTEBOOK,
+        # What one keeps, though the PDF may be newer: a killed run can have deleted it.
+        expand(rules.train.output, model=MODELS, seed=SEEDS),
+        expand(rules.evaluate.output, model=MODELS),
+        rules.tabulate_results.output,
+        rules.demonstrate_theory.output,
+        rules.render.output,
+        rules.record_provenance.output,
         expand("<results>/figures/{name}.png", name=FIGURES),
         SWEEP,

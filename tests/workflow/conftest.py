@@ -69,10 +69,43 @@ class Workflow:
         return {rule: count for rule, count in jobs.items() if rule != "all"}
 
 
+def surround(workflow, folder):
+    """Set for the workflow's runs what a user may have set for other programs: all of it would end
+    a job, or change its numbers or pictures. folder: where the files for it go."""
+    files = {
+        "keras.json": '{"floatx": "float64", "image_data_format": "channels_first"}',
+        "kernels/python3/kernel.json": '{"argv": ["/no/python"], "display_name": "Other"}',
+        "profile_default/startup/00.py": "raise SystemExit",
+        "tensorflow.py": "raise ImportError('not this one')",
+        "tex/article.cls": "not this one",
+    }
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content)
+    (workflow.folder / "matplotlibrc").write_text("text.usetex: True\nfont.family: No Such Font\n")
+    workflow.environment |= {
+        "HOME": "/dev/null/home",
+        "MPLBACKEND": "module://not_installed",
+        "KERAS_BACKEND": "torch",
+        "KERAS_HOME": str(folder),
+        "KERAS_MAX_EPOCHS": "1",
+        "JUPYTER_PATH": str(folder),
+        "IPYTHONDIR": str(folder),
+        "TEXINPUTS": str(folder / "tex"),
+        "TEXMFCNF": "/nowhere",
+        "PYTHONPATH": str(folder),
+        "PIP_USER": "1",
+        "LC_ALL": "de_DE.ISO-8859-1",
+        "GIT_DIR": "/nowhere",
+    }
+
+
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory):
-    """The workflow, run to the end, in a path with a space and a letter beyond ASCII."""
+    """The workflow, run to the end, in a path with a space and a letter beyond ASCII, among the
+    settings of other programs. Other tests compare it with runs that have none of them."""
     workflow = Workflow(tmp_path_factory.mktemp("row reader é"))
+    surround(workflow, tmp_path_factory.mktemp("surroundings"))
     done = workflow.run()
     assert done.returncode == 0, done.stdout
     return workflow

@@ -65,8 +65,9 @@ def wait_for(process, text):
     raise AssertionError(f"the run ended without {text!r}")
 
 
-def kill(process):
-    os.killpg(process.pid, signal.SIGKILL)
+def kill(process, jobs=True):
+    """Kill Snakemake, and its jobs or not: then they end by themselves."""
+    (os.killpg if jobs else os.kill)(process.pid, signal.SIGKILL)
     process.stdout.close()
     process.wait()
 
@@ -112,7 +113,7 @@ def test_a_second_run_at_the_same_time_is_refused(copied):
     # The first holds the lock until its input is closed.
     holder = "import fcntl, sys; f = open(sys.argv[1], 'w'); fcntl.flock(f, fcntl.LOCK_EX); "
     holder += "print('held', flush=True); sys.stdin.read()"
-    lock = copied.folder / ".snakemake/rowreader.lock"
+    lock = copied.folder / ".snakemake/rowreader/run.lock"
     with subprocess.Popen(
         [sys.executable, "-c", holder, lock], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as first:
@@ -122,6 +123,27 @@ def test_a_second_run_at_the_same_time_is_refused(copied):
     assert done.returncode != 0
     assert "another run is at work in this folder" in done.stdout
     assert copied.plan() == {}  # and it lost nothing
+
+
+@pytest.mark.parametrize(
+    ("path", "rule"),
+    [
+        (MODEL, "train"),
+        (HISTORY, "train"),
+        ("results/evaluation/linear/predictions.npz", "evaluate"),
+        ("results/tables/theory.csv", "demonstrate_theory"),
+        ("results/tables/summary.csv", "tabulate_results"),
+        ("results/report/claims.csv", "render"),
+        ("results/provenance.json", "record_provenance"),
+    ],
+)
+def test_what_a_killed_run_has_deleted_is_made_again(finished, path, rule):
+    file = finished.folder / path
+    hidden = file.rename(file.with_suffix(".hidden"))
+    try:
+        assert rule in finished.plan()
+    finally:
+        hidden.rename(file)
 
 
 def digests(results):
@@ -138,12 +160,12 @@ def digests(results):
 def test_a_run_killed_again_and_again_ends_with_the_same_bytes(finished, tmp_path):
     workflow = Workflow(tmp_path)
     moments = random.Random(0)
-    for _ in range(8):
+    for number in range(8):
         process = start(workflow)
         for _ in range(moments.randint(1, 90)):
             if not process.stdout.readline():
                 break
-        kill(process)
+        kill(process, jobs=number % 2 == 0)
     process = start(workflow)
     wait_for(process, "compiling with")
     kill(process)

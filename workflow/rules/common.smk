@@ -1,4 +1,5 @@
 # The checked configuration, and what several rules share.
+import os
 import sys
 from pathlib import Path
 
@@ -12,7 +13,12 @@ sys.path.insert(0, str(SCRIPTS))
 from rowreader.run.config import check_config, check_yaml, sweep_points
 from rowreader.run.digests import code_digest, content_digest
 from rowreader.run.errors import UserError
+from rowreader.run.locks import FOLDER, RUN, Busy, start_run
 from rowreader.run.names import WHOLE_IMAGE, model_names, training_cost
+from rowreader.run.surroundings import settle
+
+settle(os.environ, FOLDER)  # jobs inherit it
+os.environ[RUN] = str(os.getpid())
 
 CONFIG = "config/config.yaml"
 if not Path(CONFIG).exists():  # a run in another folder than the source
@@ -51,18 +57,14 @@ def section(name, *keys):
     return {key: part[key] for key in keys or part}
 
 
-def hold_lock(path=".snakemake/rowreader.lock", held=[]):
-    """Refuse a second run in the same folder. The kernel frees the lock when this process ends,
-    however it ends; `held` keeps the file open until then."""
+def hold_lock(held=[]):
+    """Refuse a second run in the same folder; `held` keeps the lock until this process ends."""
     try:
-        import fcntl
-    except ImportError:  # Windows
-        return
-    held.append(open(path, "w"))
-    try:
-        fcntl.flock(held[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise WorkflowError("another run is at work in this folder; wait for it or stop it")
+        held.append(start_run())
+    except Busy as error:
+        raise WorkflowError(str(error))
+    if held[-1] is None:
+        logger.warning("This file system knows no locks: start no second run in this folder.")
 
 
 # What a network is, and how it is trained: the rest of these sections says only how many.

@@ -1,9 +1,6 @@
 """Evaluate one model's runs on the test set, with the stock Keras layers."""
 
 import logging
-import os
-
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 import numpy as np
 import pandas

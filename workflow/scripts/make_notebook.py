@@ -9,10 +9,13 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from rowreader.run.errors import UserError, job_log
 from rowreader.run.files import atomic
 from rowreader.run.names import parse_model
+from rowreader.run.surroundings import kernel_manager
+
+TIMEOUT = 600  # seconds for one cell
 
 LOAD = """
 import os
@@ -197,7 +200,8 @@ def make_notebook(output, model, seed, cells, models, training):
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     client = NotebookClient(
         book,
-        timeout=600,
+        km=kernel_manager(),
+        timeout=TIMEOUT,
         resources={"metadata": {"path": str(results / "report")}},
         record_timing=False,
     )
@@ -205,6 +209,15 @@ def make_notebook(output, model, seed, cells, models, training):
         client.execute()
     except CellExecutionError as error:
         raise UserError(f"the notebook failed: {error.ename}: {error.evalue}") from error
+    except CellTimeoutError as error:
+        raise UserError(f"a cell of the notebook took longer than {TIMEOUT} s") from error
+    except (DeadKernelError, RuntimeError) as error:
+        raise UserError(
+            f"the notebook's kernel died ({' '.join(str(error).split())}); is there enough memory?"
+        ) from error
+    for cell in book.cells:
+        if cell.cell_type == "code":  # TensorFlow's notes hold times and process numbers
+            cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
     with atomic(output) as temporary:
         nbformat.write(book, temporary)
 

@@ -1,7 +1,6 @@
 """Plot the learning curves: loss and accuracy by epoch, training and validation."""
 
 import pandas
-from matplotlib.ticker import MaxNLocator
 from rowreader.report.plots import COLOURS, WIDTH, plain_log_ticks, plt, save
 from rowreader.report.titles import title
 from rowreader.run.errors import job_log
@@ -35,7 +34,7 @@ def plot_curves(histories, outputs):
             lowest = min(lowest, epochs["val_accuracy"].min().min())
         axes[0, column].set(yscale="log", title=f"{cell.upper()}: validation —, training ···")
         axes[1, column].set(xlabel="epoch")
-        axes[1, column].xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes[1, column].xaxis.set_major_locator(plt.MaxNLocator(integer=True))
         axes[0, column].legend()
         plain_log_ticks(axes[0, column].yaxis)
     # The first epochs of training would squeeze the rest.

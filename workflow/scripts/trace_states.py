@@ -1,9 +1,6 @@
 """Trace one model over the rows of the test images: states, gates, predictions at each step."""
 
 import logging
-import os
-
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 import numpy as np
 from rowreader.analysis import decisions, probes, states

@@ -1,17 +1,16 @@
 """Train one model from one seed; write the stock Keras model and its history."""
 
+import contextlib
 import hashlib
 import json
 import logging
-import os
 import shutil
 from pathlib import Path
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-
 from rowreader.data.images import load_part
-from rowreader.run.errors import job_log
+from rowreader.run.errors import UserError, job_log
 from rowreader.run.files import save_table
+from rowreader.run.locks import Busy, lock
 
 
 def train(data, model_path, history_path, name, seed, models, training, threads, code):
@@ -33,12 +32,16 @@ def train(data, model_path, history_path, name, seed, models, training, threads,
     content = hashlib.sha256(Path(data).read_bytes()).hexdigest()
     key = json.dumps([name, seed, models, training, threads, content, code])
     folder = Path(model_path).parent / "checkpoints"
-    history = fit(
-        stock, load_part(data, "train"), load_part(data, "validation"), training, seed, folder, key
-    )
-    save_table(history_path, history)
-    save_model(stock, model_path)
-    shutil.rmtree(folder)
+    parts = load_part(data, "train"), load_part(data, "validation")
+    try:
+        held = lock(folder / "lock", wait=60)
+    except Busy:
+        raise UserError(f"another process trains in {folder}; wait for it or stop it") from None
+    with held or contextlib.nullcontext():
+        history = fit(stock, *parts, training, seed, folder, key)
+        save_table(history_path, history)
+        save_model(stock, model_path)
+        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,17 @@
 """One style for every figure: size, fonts, colours that colour-blind readers can tell apart."""
 
+import contextlib
 import logging
-
-import matplotlib
-
-matplotlib.use("Agg")
-logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every glyph
-
-import matplotlib.pyplot as plt
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+from pathlib import Path
 
 from ..run.files import atomic
+
+# A matplotlibrc in the current folder comes before everything else: import where there is none.
+with contextlib.chdir(Path(__file__).parent):
+    import matplotlib.pyplot as plt
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every glyph
 
 WIDTH = 6.3  # inches, the width of the report's text
 # Okabe & Ito, "Color universal design" (2008), and a line style each.

@@ -5,6 +5,8 @@ import logging
 import sys
 from pathlib import Path
 
+from .locks import join_run
+
 
 class UserError(Exception):
     """A fault in one clear line: the file, key or value, and what to do."""
@@ -12,7 +14,9 @@ class UserError(Exception):
 
 @contextlib.contextmanager
 def job_log(path):
-    """Log to `path` and to stderr; end the job with one line on a UserError or an OSError."""
+    """Log to `path` and to stderr; end the job with its run, or with one line on a UserError or an
+    OSError."""
+    join_run()
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(
         level=logging.INFO,

@@ -1,7 +1,7 @@
 """What a training leaves behind after each epoch, so that a killed one goes on from there."""
 
 import json
-import shutil
+import logging
 import time
 from pathlib import Path
 
@@ -30,10 +30,13 @@ class Checkpoints(keras.callbacks.Callback):
             return 0
         try:
             saved = _read(model, files[-1])
-        except UserError:
-            saved = None
-        if saved is None or str(saved["key"]) != self.key:
-            shutil.rmtree(self.folder)
+            reason = str(saved["key"]) != self.key and "made with other settings, data or code"
+        except UserError as error:
+            reason = str(error)
+        if reason:
+            logging.info("checkpoint %s is thrown away: %s", files[-1].name, reason)
+            for file in files:
+                file.unlink()
             return 0
         self.history = json.loads(str(saved["history"]))
         _assign(model, saved)
