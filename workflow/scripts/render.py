@@ -8,11 +8,12 @@ from rowreader.data.images import CLASSES, ROWS
 from rowreader.report import claims, trace_claims
 from rowreader.report.latex import escape, render
 from rowreader.report.tables import latex_comparison
+from rowreader.run.digests import SCRIPTS
 from rowreader.run.errors import job_log
 from rowreader.run.files import atomic, load_arrays, load_table, save_table
 from rowreader.run.names import WHOLE_IMAGE, parse_model
 
-TEMPLATES = Path(claims.__file__).resolve().parents[2] / "report"
+TEMPLATES = SCRIPTS.parent / "report"
 TRACE = ["logits", "labels", "examples", "decision_rows", "head_accuracy", "probe_accuracy"]
 TRACE += ["first_ink", "blank_spread", "blank_change", "ink_change", "library_difference"]
 GATE_TRACE = [f"{gate}_{kind}" for gate in "ifo" for kind in ("low", "high", "mean")]
