@@ -4,7 +4,7 @@ import gzip
 import os
 
 import pytest
-from rowreader.data import folder
+from rowreader.data import checks, folder
 from rowreader.data.sources import fetch
 from rowreader.run.errors import UserError
 from small_mnist import small_mnist
@@ -98,8 +98,9 @@ def test_an_empty_folder_has_no_files(tmp_path):
     assert "found: no files" in folder_error(tmp_path)
 
 
-def test_a_bomb_is_refused_within_bounds(tmp_path):
-    (tmp_path / f"{IMAGES}.gz").write_bytes(gzip.compress(bytes(folder.LARGEST + 1)))
+def test_a_bomb_is_refused_within_bounds(tmp_path, monkeypatch):
+    monkeypatch.setattr(checks, "LARGEST", 10_000)
+    (tmp_path / f"{IMAGES}.gz").write_bytes(gzip.compress(bytes(10_001)))
     assert "unpacks to more than any MNIST file has" in folder_error(tmp_path)
 
 

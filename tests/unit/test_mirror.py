@@ -199,6 +199,16 @@ def test_what_will_not_pass_is_tried_once(caplog):
     assert "attempt 1" in caplog.text and "attempt 2" not in caplog.text
 
 
+def test_a_proxy_that_is_not_there_is_named(monkeypatch):
+    with serving(sending(b"")) as url:
+        pass
+    monkeypatch.setenv("http_proxy", url)
+    monkeypatch.setenv("NO_PROXY", "")
+    monkeypatch.setenv("no_proxy", "")
+    with pytest.raises(UserError, match=r"cannot connect \(the proxy: Connection refused\)"):
+        fetch(mirrors=["http://mnist.invalid/"], package=None)
+
+
 def test_a_certificate_that_is_not_trusted_is_named_with_what_to_do(files, good, monkeypatch):
     error = error_of(good, certificate=SELF_SIGNED)
     assert "certificate is not trusted" in error and "self-signed" in error
@@ -206,3 +216,8 @@ def test_a_certificate_that_is_not_trusted_is_named_with_what_to_do(files, good,
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(SELF_SIGNED))
     with serving(good, certificate=SELF_SIGNED) as url:
         assert fetch(mirrors=[url], package=None) == files
+
+
+def test_a_bundle_of_certificates_that_is_missing_is_named(good, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/no/such/bundle.pem")
+    assert "/no/such/bundle.pem" in error_of(good, certificate=SELF_SIGNED)

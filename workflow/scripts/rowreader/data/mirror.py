@@ -86,6 +86,8 @@ def _explain(error):
     # The first cause says it best: the others wrap it in the names of their classes.
     first = chain[-1]
     reason = getattr(first, "strerror", None) or str(first) or type(first).__name__
+    if isinstance(error, requests.exceptions.ProxyError):
+        reason = f"the proxy: {reason}"
     if isinstance(error, requests.exceptions.SSLError) and "certificate" in reason.lower():
         return (
             f"the server's certificate is not trusted ({reason}); where a proxy of your company "
