@@ -67,6 +67,13 @@ def hold_lock(held=[]):
         logger.warning("This file system knows no locks: start no second run in this folder.")
 
 
+SMALL = {"mem_mb": 500, "runtime": 5}  # resources of jobs that take seconds
+
+
+def small(job):
+    return job.resources["runtime"].value == SMALL["runtime"]
+
+
 # What a network is, and how it is trained: the rest of these sections says only how many.
 NETWORK_KEYS = [key for key in config["models"] if key not in ("cells", "sizes")]
 TRAINING_KEYS = [key for key in config["training"] if key not in ("seeds", "threads")]

@@ -18,14 +18,11 @@ use rule binarize as binarize_in_sweep with:
         "<results>/sweep/data/threshold~{threshold}.npz",
     log:
         "<logs>/binarize_in_sweep/{threshold}.log",
-    benchmark:
-        "<benchmarks>/binarize_in_sweep/{threshold}.tsv"
     params:
         data=lambda wildcards: {
             **section("data", "train", "validation", "test"),
             "threshold": float(wildcards.threshold),
         },
-        code=code_digest("binarize.py"),
 
 
 use rule train as train_in_sweep with:
@@ -41,7 +38,6 @@ use rule train as train_in_sweep with:
     params:
         models=at_point("models", NETWORK_KEYS),
         training=at_point("training", TRAINING_KEYS),
-        code=code_digest("train.py"),
 
 
 use rule evaluate as evaluate_in_sweep with:
@@ -60,7 +56,6 @@ use rule evaluate as evaluate_in_sweep with:
         f"<benchmarks>/evaluate_in_sweep/{POINT}.tsv"
     params:
         seeds=SWEEP_SEEDS,
-        code=code_digest("evaluate.py"),
 
 
 rule tabulate_sweep:
@@ -74,16 +69,10 @@ rule tabulate_sweep:
         summary="<results>/sweep/summary.csv",
     log:
         "<logs>/tabulate_sweep.log",
-    benchmark:
-        "<benchmarks>/tabulate_sweep.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
-        mem_mb=500,
-        runtime=5,
+        **SMALL,
     params:
         points=SWEEP_POINTS,
-        code=code_digest("tabulate_sweep.py"),
     script:
         "../scripts/tabulate_sweep.py"
 
@@ -95,15 +84,8 @@ rule plot_sweep:
         figure_outputs("sweep", "Sweep"),
     log:
         "<logs>/plot_sweep.log",
-    benchmark:
-        "<benchmarks>/plot_sweep.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
-        mem_mb=500,
-        runtime=5,
-    params:
-        code=code_digest("plot_sweep.py"),
+        **SMALL,
     script:
         "../scripts/plot_sweep.py"
 
