@@ -10,7 +10,7 @@ SCRIPTS = Path(workflow.basedir) / "workflow" / "scripts"
 SCHEMA = Path(workflow.basedir) / "workflow" / "schemas" / "config.schema.yaml"
 sys.path.insert(0, str(SCRIPTS))
 
-from rowreader.run.config import check_config, check_yaml, sweep_points
+from rowreader.run.config import SWEPT, check_config, check_yaml, sweep_points
 from rowreader.run.digests import code_digest, content_digest
 from rowreader.run.errors import UserError
 from rowreader.run.locks import FOLDER, RUN, Busy, start_run

@@ -3,14 +3,44 @@ SWEEP_SEEDS = config["sweep"]["seeds"] or SEEDS
 POINT = "_".join(f"{key}~{{{key}}}" for key in SWEEP_POINTS[0])
 
 
+def point_of(wildcards):
+    (point,) = (p for p in SWEEP_POINTS if all(str(p[key]) == wildcards[key] for key in p))
+    return point
+
+
 def at_point(name, keys):
     """A function of the wildcards: section `name` with the values of that point of the sweep."""
 
     def settings(wildcards):
-        (point,) = (p for p in SWEEP_POINTS if all(str(p[key]) == wildcards[key] for key in p))
+        point = point_of(wildcards)
         return {key: point.get(key, value) for key, value in section(name, *keys).items()}
 
     return settings
+
+
+def data(wildcards):
+    if float(wildcards.threshold) == config["data"]["threshold"]:
+        return rules.binarize.output[0]
+    return rules.binarize_in_sweep.output[0]
+
+
+def trained(kind):
+    """A function of the wildcards: the file of each seed, from the homework's own trainings where
+    that point of the sweep is one of them."""
+
+    def paths(wildcards):
+        point = point_of(wildcards)
+        own = point["model"] in RECURRENT and all(
+            point[key] == config[name][key] for name, key in SWEPT
+        )
+        return [
+            (rules.train if own and seed in SEEDS else rules.train_in_sweep)
+            .output[kind]
+            .format(seed=seed, **wildcards)
+            for seed in SWEEP_SEEDS
+        ]
+
+    return paths
 
 
 use rule binarize as binarize_in_sweep with:
@@ -27,7 +57,7 @@ use rule binarize as binarize_in_sweep with:
 
 use rule train as train_in_sweep with:
     input:
-        data="<results>/sweep/data/threshold~{threshold}.npz",
+        data=data,
     output:
         model=f"<results>/sweep/runs/{POINT}/seed-{{seed}}/model.keras",
         history=f"<results>/sweep/runs/{POINT}/seed-{{seed}}/history.csv",
@@ -42,9 +72,9 @@ use rule train as train_in_sweep with:
 
 use rule evaluate as evaluate_in_sweep with:
     input:
-        data="<results>/sweep/data/threshold~{threshold}.npz",
-        models=expand(rules.train_in_sweep.output.model, seed=SWEEP_SEEDS, allow_missing=True),
-        histories=expand(rules.train_in_sweep.output.history, seed=SWEEP_SEEDS, allow_missing=True),
+        data=data,
+        models=trained("model"),
+        histories=trained("history"),
     output:
         metrics=f"<results>/sweep/evaluation/{POINT}/metrics.csv",
         classes=f"<results>/sweep/evaluation/{POINT}/classes.csv",
