@@ -1,4 +1,4 @@
-# make report | quick | test | test-slurm | check | bench | lock | clean. The environment in .venv sets itself up.
+# make report | quick | test | test-slurm | check | bench | docs | lock | clean. The environment in .venv sets itself up.
 PYTHON ?= python3
 CORES ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu)
 BIN := .venv/bin
@@ -8,7 +8,7 @@ READY := .venv/ready
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PIP_TARGET PIP_PREFIX PIP_ROOT
 export PIP_USER = 0
 
-.PHONY: report quick test test-slurm check bench lock clean
+.PHONY: report quick test test-slurm check bench docs lock clean
 
 report: $(READY)
 	$(SNAKEMAKE)
@@ -33,6 +33,12 @@ bench: $(READY)
 	$(SNAKEMAKE) results/data/binarized.npz
 	$(BIN)/python tests/bench/throughput.py results/benchmark
 	$(BIN)/python tests/bench/workflow.py results/benchmark
+
+# README's pictures, of the report that is there. Needs, from Debian: graphviz poppler-utils.
+PDF = $(wildcard results/report/*_DL_hw3.pdf)
+docs: $(READY)
+	$(SNAKEMAKE) --rulegraph dot -- $(PDF) $(PDF:.pdf=.ipynb) | dot -Tsvg > docs/rulegraph.svg
+	$(BIN)/python docs/draw_pages.py $(PDF) docs/report.png
 
 # The stamp is written last and holds the lock's content: an interrupted set-up starts again, and a
 # lock that only looks newer changes nothing.

@@ -22,6 +22,9 @@ if SWEEP_POINTS:
     include: "workflow/rules/sweep.smk"
 
 
+include: "workflow/rules/every_rule.smk"
+
+
 report: "workflow/report/workflow.rst"
 
 

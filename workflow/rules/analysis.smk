@@ -24,15 +24,8 @@ rule tabulate_results:
         latex="<results>/tables/summary.tex",
     log:
         "<logs>/tabulate_results.log",
-    benchmark:
-        "<benchmarks>/tabulate_results.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
-        mem_mb=500,
-        runtime=5,
-    params:
-        code=code_digest("tabulate_results.py"),
+        **SMALL,
     script:
         "../scripts/tabulate_results.py"
 
@@ -44,15 +37,8 @@ rule plot_summary:
         figure_outputs("summary_{cell}", "Summary tables"),
     log:
         "<logs>/plot_summary/{cell}.log",
-    benchmark:
-        "<benchmarks>/plot_summary/{cell}.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
-        mem_mb=500,
-        runtime=5,
-    params:
-        code=code_digest("plot_summary.py"),
+        **SMALL,
     script:
         "../scripts/plot_summary.py"
 
@@ -67,16 +53,10 @@ rule plot_curves:
         figure_outputs("curves", "Training"),
     log:
         "<logs>/plot_curves.log",
-    benchmark:
-        "<benchmarks>/plot_curves.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
-        mem_mb=500,
-        runtime=5,
+        **SMALL,
     params:
         models=RECURRENT,
-        code=code_digest("plot_curves.py"),
     script:
         "../scripts/plot_curves.py"
 
@@ -88,16 +68,10 @@ rule plot_confusion:
         figure_outputs("confusion", "Test set"),
     log:
         "<logs>/plot_confusion.log",
-    benchmark:
-        "<benchmarks>/plot_confusion.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
-        mem_mb=500,
-        runtime=5,
+        **SMALL,
     params:
         models=RECURRENT,
-        code=code_digest("plot_confusion.py"),
     script:
         "../scripts/plot_confusion.py"
 
@@ -109,15 +83,8 @@ rule plot_tradeoff:
         figure_outputs("tradeoff", "Test set"),
     log:
         "<logs>/plot_tradeoff.log",
-    benchmark:
-        "<benchmarks>/plot_tradeoff.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
-        mem_mb=500,
-        runtime=5,
-    params:
-        code=code_digest("plot_tradeoff.py"),
+        **SMALL,
     script:
         "../scripts/plot_tradeoff.py"
 
@@ -128,15 +95,8 @@ rule demonstrate_theory:
         figure_outputs("theory", "Question 1"),
     log:
         "<logs>/demonstrate_theory.log",
-    benchmark:
-        "<benchmarks>/demonstrate_theory.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
-        mem_mb=500,
-        runtime=5,
-    params:
-        code=code_digest("demonstrate_theory.py"),
+        **SMALL,
     script:
         "../scripts/demonstrate_theory.py"
 
@@ -151,14 +111,11 @@ rule trace_states:
         "<logs>/trace_states/{model}.log",
     benchmark:
         "<benchmarks>/trace_states/{model}.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
         mem_mb=1900,
         runtime=20,
     params:
         digit=config["analysis"]["digit"],
-        code=code_digest("trace_states.py"),
     script:
         "../scripts/trace_states.py"
 
@@ -172,16 +129,10 @@ rule plot_states:
         figure_outputs("steps", "Question 3"),
     log:
         "<logs>/plot_states.log",
-    benchmark:
-        "<benchmarks>/plot_states.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
-        mem_mb=500,
-        runtime=5,
+        **SMALL,
     params:
         names=[STATES, GATES],
-        code=code_digest("plot_states.py"),
     script:
         "../scripts/plot_states.py"
 
@@ -194,15 +145,8 @@ rule plot_decisions:
         figure_outputs("decisions", "Question 3"),
     log:
         "<logs>/plot_decisions.log",
-    benchmark:
-        "<benchmarks>/plot_decisions.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
-        mem_mb=500,
-        runtime=5,
-    params:
-        code=code_digest("plot_decisions.py"),
+        **SMALL,
     script:
         "../scripts/plot_decisions.py"
 
@@ -215,14 +159,7 @@ rule plot_gates:
         figure_outputs("gate_averages", "Bonus"),
     log:
         "<logs>/plot_gates.log",
-    benchmark:
-        "<benchmarks>/plot_gates.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
-        mem_mb=500,
-        runtime=5,
-    params:
-        code=code_digest("plot_gates.py"),
+        **SMALL,
     script:
         "../scripts/plot_gates.py"

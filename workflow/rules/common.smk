@@ -10,7 +10,7 @@ SCRIPTS = Path(workflow.basedir) / "workflow" / "scripts"
 SCHEMA = Path(workflow.basedir) / "workflow" / "schemas" / "config.schema.yaml"
 sys.path.insert(0, str(SCRIPTS))
 
-from rowreader.run.config import check_config, check_yaml, sweep_points
+from rowreader.run.config import SWEPT, check_config, check_yaml, sweep_points
 from rowreader.run.digests import code_digest, content_digest
 from rowreader.run.errors import UserError
 from rowreader.run.locks import FOLDER, RUN, Busy, start_run
@@ -65,6 +65,13 @@ def hold_lock(held=[]):
         raise WorkflowError(str(error))
     if held[-1] is None:
         logger.warning("This file system knows no locks: start no second run in this folder.")
+
+
+SMALL = {"mem_mb": 500, "runtime": 5}  # resources of jobs that take seconds
+
+
+def small(job):
+    return job.resources["runtime"].value == SMALL["runtime"]
 
 
 # What a network is, and how it is trained: the rest of these sections says only how many.

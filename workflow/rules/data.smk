@@ -11,16 +11,11 @@ rule download:
         IDX,
     log:
         "<logs>/download.log",
-    benchmark:
-        "<benchmarks>/download.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
         mem_mb=500,
         runtime=20,
     params:
         folder=config["data"]["folder"],
-        code=code_digest("download.py"),
     script:
         "../scripts/download.py"
 
@@ -32,15 +27,9 @@ rule binarize:
         "<results>/data/binarized.npz",
     log:
         "<logs>/binarize.log",
-    benchmark:
-        "<benchmarks>/binarize.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
-        mem_mb=500,
-        runtime=5,
+        **SMALL,
     params:
         data=section("data", "threshold", "train", "validation", "test"),
-        code=code_digest("binarize.py"),
     script:
         "../scripts/binarize.py"

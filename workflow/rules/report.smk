@@ -8,15 +8,11 @@ rule record_provenance:
         "<results>/provenance.json",
     log:
         "<logs>/record_provenance.log",
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
-        mem_mb=500,
-        runtime=5,
+        **SMALL,
     params:
         seeds=SEEDS,
         benchmarks=f"{config['pathvars']['results']}/benchmarks",
-        code=code_digest("record_provenance.py"),
     script:
         "../scripts/record_provenance.py"
 
@@ -36,13 +32,8 @@ rule render:
         claims="<results>/report/claims.csv",
     log:
         "<logs>/render.log",
-    benchmark:
-        "<benchmarks>/render.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
-        mem_mb=500,
-        runtime=5,
+        **SMALL,
     params:
         report=section("report"),
         states=STATES,
@@ -54,7 +45,6 @@ rule render:
         },
         # Not inputs: they lie beside the code, wherever that is.
         templates=content_digest((SCRIPTS.parent / "report").glob("*.jinja")),
-        code=code_digest("render.py"),
     script:
         "../scripts/render.py"
 
@@ -67,15 +57,8 @@ rule compile:
         PDF,
     log:
         "<logs>/compile.log",
-    benchmark:
-        "<benchmarks>/compile.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
-        mem_mb=500,
-        runtime=5,
-    params:
-        code=code_digest("compile.py"),
+        **SMALL,
     script:
         "../scripts/compile.py"
 
@@ -91,8 +74,6 @@ rule make_notebook:
         "<logs>/make_notebook.log",
     benchmark:
         "<benchmarks>/make_notebook.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
         mem_mb=1500,
         runtime=15,
@@ -102,6 +83,5 @@ rule make_notebook:
         cells=config["models"]["cells"],
         models=section("models", *NETWORK_KEYS),
         training=section("training", *TRAINING_KEYS),
-        code=code_digest("make_notebook.py"),
     script:
         "../scripts/make_notebook.py"

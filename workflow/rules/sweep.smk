@@ -3,14 +3,44 @@ SWEEP_SEEDS = config["sweep"]["seeds"] or SEEDS
 POINT = "_".join(f"{key}~{{{key}}}" for key in SWEEP_POINTS[0])
 
 
+def point_of(wildcards):
+    (point,) = (p for p in SWEEP_POINTS if all(str(p[key]) == wildcards[key] for key in p))
+    return point
+
+
 def at_point(name, keys):
     """A function of the wildcards: section `name` with the values of that point of the sweep."""
 
     def settings(wildcards):
-        (point,) = (p for p in SWEEP_POINTS if all(str(p[key]) == wildcards[key] for key in p))
+        point = point_of(wildcards)
         return {key: point.get(key, value) for key, value in section(name, *keys).items()}
 
     return settings
+
+
+def data(wildcards):
+    if float(wildcards.threshold) == config["data"]["threshold"]:
+        return rules.binarize.output[0]
+    return rules.binarize_in_sweep.output[0]
+
+
+def trained(kind):
+    """A function of the wildcards: the file of each seed, from the homework's own trainings where
+    that point of the sweep is one of them."""
+
+    def paths(wildcards):
+        point = point_of(wildcards)
+        own = point["model"] in RECURRENT and all(
+            point[key] == config[name][key] for name, key in SWEPT
+        )
+        return [
+            (rules.train if own and seed in SEEDS else rules.train_in_sweep)
+            .output[kind]
+            .format(seed=seed, **wildcards)
+            for seed in SWEEP_SEEDS
+        ]
+
+    return paths
 
 
 use rule binarize as binarize_in_sweep with:
@@ -18,19 +48,16 @@ use rule binarize as binarize_in_sweep with:
         "<results>/sweep/data/threshold~{threshold}.npz",
     log:
         "<logs>/binarize_in_sweep/{threshold}.log",
-    benchmark:
-        "<benchmarks>/binarize_in_sweep/{threshold}.tsv"
     params:
         data=lambda wildcards: {
             **section("data", "train", "validation", "test"),
             "threshold": float(wildcards.threshold),
         },
-        code=code_digest("binarize.py"),
 
 
 use rule train as train_in_sweep with:
     input:
-        data="<results>/sweep/data/threshold~{threshold}.npz",
+        data=data,
     output:
         model=f"<results>/sweep/runs/{POINT}/seed-{{seed}}/model.keras",
         history=f"<results>/sweep/runs/{POINT}/seed-{{seed}}/history.csv",
@@ -41,14 +68,13 @@ use rule train as train_in_sweep with:
     params:
         models=at_point("models", NETWORK_KEYS),
         training=at_point("training", TRAINING_KEYS),
-        code=code_digest("train.py"),
 
 
 use rule evaluate as evaluate_in_sweep with:
     input:
-        data="<results>/sweep/data/threshold~{threshold}.npz",
-        models=expand(rules.train_in_sweep.output.model, seed=SWEEP_SEEDS, allow_missing=True),
-        histories=expand(rules.train_in_sweep.output.history, seed=SWEEP_SEEDS, allow_missing=True),
+        data=data,
+        models=trained("model"),
+        histories=trained("history"),
     output:
         metrics=f"<results>/sweep/evaluation/{POINT}/metrics.csv",
         classes=f"<results>/sweep/evaluation/{POINT}/classes.csv",
@@ -60,7 +86,6 @@ use rule evaluate as evaluate_in_sweep with:
         f"<benchmarks>/evaluate_in_sweep/{POINT}.tsv"
     params:
         seeds=SWEEP_SEEDS,
-        code=code_digest("evaluate.py"),
 
 
 rule tabulate_sweep:
@@ -74,16 +99,10 @@ rule tabulate_sweep:
         summary="<results>/sweep/summary.csv",
     log:
         "<logs>/tabulate_sweep.log",
-    benchmark:
-        "<benchmarks>/tabulate_sweep.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
-        mem_mb=500,
-        runtime=5,
+        **SMALL,
     params:
         points=SWEEP_POINTS,
-        code=code_digest("tabulate_sweep.py"),
     script:
         "../scripts/tabulate_sweep.py"
 
@@ -95,15 +114,8 @@ rule plot_sweep:
         figure_outputs("sweep", "Sweep"),
     log:
         "<logs>/plot_sweep.log",
-    benchmark:
-        "<benchmarks>/plot_sweep.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
-        mem_mb=500,
-        runtime=5,
-    params:
-        code=code_digest("plot_sweep.py"),
+        **SMALL,
     script:
         "../scripts/plot_sweep.py"
 

@@ -14,8 +14,6 @@ rule train:
         "<benchmarks>/train/{model}/seed-{seed}.tsv"
     # The longest first: no core waits at the end for one late long training.
     priority: lambda wildcards: training_cost(wildcards.model)
-    conda:
-        "../../envs/rowreader.yaml"
     threads: config["training"]["threads"]
     resources:
         mem_mb=1800,
@@ -23,7 +21,6 @@ rule train:
     params:
         models=section("models", *NETWORK_KEYS),
         training=section("training", *TRAINING_KEYS),
-        code=code_digest("train.py"),
     script:
         "../scripts/train.py"
 
@@ -42,13 +39,10 @@ rule evaluate:
         "<logs>/evaluate/{model}.log",
     benchmark:
         "<benchmarks>/evaluate/{model}.tsv"
-    conda:
-        "../../envs/rowreader.yaml"
     resources:
         mem_mb=1500,
         runtime=30,
     params:
         seeds=SEEDS,
-        code=code_digest("evaluate.py"),
     script:
         "../scripts/evaluate.py"
