@@ -3,16 +3,6 @@ SWEEP_SEEDS = config["sweep"]["seeds"] or SEEDS
 POINT = "_".join(f"{key}~{{{key}}}" for key in SWEEP_POINTS[0])
 
 
-def at_point(name, keys):
-    """A function of the wildcards: section `name` with the values of that point of the sweep."""
-
-    def settings(wildcards):
-        (point,) = (p for p in SWEEP_POINTS if all(str(p[key]) == wildcards[key] for key in p))
-        return {key: point.get(key, value) for key, value in section(name, *keys).items()}
-
-    return settings
-
-
 use rule binarize as binarize_in_sweep with:
     output:
         "<results>/sweep/data/threshold~{threshold}.npz",
