@@ -10,7 +10,7 @@ import numpy as np
 from ..run.files import atomic, damaged
 
 BATCH = 1000
-NEW_KEYS = {"quantization_config"}
+NEW_KEYS = {"quantization_config", "input_axes", "output_axes"}
 """Keys of a layer's configuration that older versions of Keras refuse, and that mean the same when
 they are left out as when they are null."""
 
