@@ -134,7 +134,8 @@ def parts(schema):
 
 def test_every_number_and_list_has_an_end_and_every_pattern_is_put_in_words():
     for part in parts(SCHEMA):
-        if {"integer", "number"} & set([part.get("type")] + list(part.get("type") or [])):
+        types = part.get("type", [])
+        if {"integer", "number"} & {*([types] if isinstance(types, str) else types)}:
             assert "maximum" in part or "exclusiveMaximum" in part, part
         if part.get("type") == "array":
             assert "maxItems" in part or "enum" in part["items"], part
@@ -274,9 +275,7 @@ def test_other_results_folders_are_accepted(source, tmp_path):
 def test_a_file_that_cannot_be_read_names_file_and_line(tmp_path, text, message):
     path = tmp_path / "config.yaml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    with pytest.raises(
-        UserError, match=f"config.yaml(, line|:).*{message.partition(' (')[0]}"
-    ) as e:
+    with pytest.raises(UserError, match=f"config.yaml.*{message.partition(' (')[0]}") as e:
         check_settings_file(path)
     assert "\n" not in str(e.value)
 

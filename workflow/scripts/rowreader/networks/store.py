@@ -10,9 +10,13 @@ import numpy as np
 from ..run.files import atomic, damaged
 
 BATCH = 1000
-NEW_KEYS = {"quantization_config", "input_axes", "output_axes"}
-"""Keys of a layer's configuration that older versions of Keras refuse, and that mean the same when
-they are left out as when they are null."""
+NEW_KEYS = {
+    **dict.fromkeys(("quantization_config", "input_axes", "output_axes", "renorm_clipping")),
+    "renorm": False,
+    "renorm_momentum": 0.99,
+}
+"""Keys of a layer's configuration that Keras 3.8 refuses, and the default of each: a key that has
+it means the same when it is left out."""
 
 
 def save_model(model, path):
@@ -45,7 +49,7 @@ def _without_new_keys(config):
     return {
         key: _without_new_keys(value)
         for key, value in config.items()
-        if not (key in NEW_KEYS and value is None)
+        if not (key in NEW_KEYS and value == NEW_KEYS[key])
     }
 
 
