@@ -57,5 +57,10 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--upgrade -o envs/requirements.lock envs/requirements.in
 
+# Also what lies behind a link, such as one from results to a scratch disk; the link stays.
 clean:
-	rm -rf results .snakemake
+	@for folder in results .snakemake; do \
+		if [ -L "$$folder" ] && [ -d "$$folder" ]; then \
+			find "$$folder"/ -mindepth 1 -delete && echo "emptied $$folder, a link to $$(readlink "$$folder")"; \
+		else rm -rf "$$folder"; fi; \
+	done

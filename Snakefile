@@ -1,12 +1,7 @@
 # The chain: download -> binarize -> train -> evaluate -> tables, figures -> render -> compile.
 from snakemake.utils import min_version
 
-min_version("9.0")
-
-
-pathvars:
-    logs="<results>/logs",
-    benchmarks="<results>/benchmarks",
+min_version("9.17")  # the first whose priorities may be functions
 
 
 include: "workflow/rules/common.smk"

@@ -26,7 +26,7 @@ def test_a_name_is_escaped_or_refused_by_name(name):
 
 def test_every_accepted_character_is_typeset(tmp_path):
     import pypdf
-    from rowreader.report.latex import T1_LETTERS
+    from rowreader.run.letters import T1_LETTERS
 
     names = ["".join(map(chr, range(33, 127))), *sorted(T1_LETTERS)]
     names.append(r"\input{/etc/passwd} \write18{touch ran} $x^2$ 100% #1 ~ {a}_b&c")

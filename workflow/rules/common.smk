@@ -6,25 +6,40 @@ from pathlib import Path
 import yaml
 from snakemake.exceptions import WorkflowError
 
-SCRIPTS = Path(workflow.basedir) / "workflow" / "scripts"
-SCHEMA = Path(workflow.basedir) / "workflow" / "schemas" / "config.schema.yaml"
-sys.path.insert(0, str(SCRIPTS))
+# The Snakefile's own folder; workflow.basedir is another one where a workflow uses this as a module.
+SOURCE = Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1]
+SCRIPTS = SOURCE / "workflow" / "scripts"
+SCHEMA = SOURCE / "workflow" / "schemas" / "config.schema.yaml"
+if str(SCRIPTS) not in sys.path:
+    sys.path.insert(0, str(SCRIPTS))
 
-from rowreader.run.config import SWEPT, check_config, check_yaml, sweep_points
+from rowreader.run.config import SWEPT, check_config, check_results_folder, sweep_points
 from rowreader.run.digests import code_digest, content_digest
 from rowreader.run.errors import UserError
 from rowreader.run.locks import FOLDER, RUN, Busy, start_run
 from rowreader.run.names import WHOLE_IMAGE, model_names, training_cost
+from rowreader.run.settings_file import check_settings_file
 from rowreader.run.surroundings import settle
 
 settle(os.environ, FOLDER)  # jobs inherit it
 os.environ[RUN] = str(os.getpid())
 
+
+# Here, not in the Snakefile: what an older Snakemake cannot parse comes after min_version has run.
+pathvars:
+    logs="<results>/logs",
+    benchmarks="<results>/benchmarks",
+
+
 CONFIG = "config/config.yaml"
-if not Path(CONFIG).exists():  # a run in another folder than the source
-    CONFIG = str(Path(workflow.basedir) / CONFIG)
+IS_MODULE = Path(workflow.basedir).resolve() != SOURCE.resolve()
+if IS_MODULE or not Path(CONFIG).exists():  # a module, or a run in another folder than the source
+    CONFIG = str(SOURCE / CONFIG)
 try:
-    check_yaml(CONFIG)  # Snakemake's own message names neither file nor line
+    # Snakemake's own messages name neither file nor line, and it takes a key twice. The files of
+    # --configfile it has read by now.
+    for settings_file in [CONFIG, *([] if IS_MODULE else workflow.overwrite_configfiles)]:
+        check_settings_file(settings_file)
 except UserError as error:
     raise WorkflowError(str(error))
 
@@ -33,12 +48,14 @@ configfile: CONFIG
 
 
 try:
-    config = check_config(config, yaml.safe_load(SCHEMA.read_text()))
+    config = check_config(config, yaml.safe_load(SCHEMA.read_text(encoding="utf-8")))
+    check_results_folder(config["pathvars"]["results"], SOURCE)
 except UserError as error:
     raise WorkflowError(str(error))
 
 RECURRENT = model_names(config["models"])
 MODELS = [*RECURRENT, *WHOLE_IMAGE]
+ANALYSED = [config["analysis"]["states"], config["analysis"]["gates"]]
 SEEDS = config["training"]["seeds"]
 SWEEP_POINTS = sweep_points(config)
 PDF = f"<results>/report/{config['report']['student_number']}_DL_hw3.pdf"
@@ -46,7 +63,8 @@ NOTEBOOK = PDF.replace(".pdf", ".ipynb")
 
 
 wildcard_constraints:
-    model="|".join({*MODELS, *(point["model"] for point in SWEEP_POINTS)}),
+    # With one cell type in the tables, the other's analysed network is trained all the same.
+    model="|".join({*MODELS, *ANALYSED, *(point["model"] for point in SWEEP_POINTS)}),
     cell="|".join(config["models"]["cells"]),
     seed=r"\d+",
 
@@ -55,6 +73,46 @@ def section(name, *keys):
     """The named keys of a configuration section, or all of it: what a rule's params hold."""
     part = config[name]
     return {key: part[key] for key in keys or part}
+
+
+def point_of(wildcards):
+    (point,) = (p for p in SWEEP_POINTS if all(str(p[key]) == wildcards[key] for key in p))
+    return point
+
+
+def at_point(name, keys):
+    """A function of the wildcards: section `name` with the values of that point of the sweep."""
+
+    def settings(wildcards):
+        point = point_of(wildcards)
+        return {key: point.get(key, value) for key, value in section(name, *keys).items()}
+
+    return settings
+
+
+def sweep_data(wildcards):
+    if float(wildcards.threshold) == config["data"]["threshold"]:
+        return rules.binarize.output[0]
+    return rules.binarize_in_sweep.output[0]
+
+
+def trained(kind):
+    """A function of the wildcards: the file of each seed, from the homework's own trainings where
+    that point of the sweep is one of them."""
+
+    def paths(wildcards):
+        point = point_of(wildcards)
+        own = point["model"] in RECURRENT and all(
+            point[key] == config[name][key] for name, key in SWEPT
+        )
+        return [
+            (rules.train if own and seed in SEEDS else rules.train_in_sweep)
+            .output[kind]
+            .format(seed=seed, **wildcards)
+            for seed in SWEEP_SEEDS
+        ]
+
+    return paths
 
 
 def hold_lock(held=[]):

@@ -11,6 +11,7 @@ from rowreader.report.tables import latex_comparison
 from rowreader.run.digests import SCRIPTS
 from rowreader.run.errors import job_log
 from rowreader.run.files import atomic, load_arrays, load_table, save_table
+from rowreader.run.letters import with_question_marks
 from rowreader.run.names import WHOLE_IMAGE, parse_model
 
 TEMPLATES = SCRIPTS.parent / "report"
@@ -77,11 +78,12 @@ def provenance_line(provenance):
     named = ", ".join(f"{name} {packages[name]}" for name in ("tensorflow", "keras", "numpy"))
     data = provenance["data"]["binarized.npz"][:12]
     processor = provenance["machine"]["processor"] or provenance["machine"]["system"]
-    return escape(
+    line = (
         f"Made by rowreader ({code}) with Python {provenance['python']}, {named}, on {processor}; "
-        f"binarized data {data}.",
-        "provenance.json",
+        f"binarized data {data}."
     )
+    # A processor is called what its maker likes: a letter that the fonts lack is no fault here.
+    return escape(with_question_marks(line), "provenance.json")
 
 
 if __name__ == "__main__":

@@ -10,11 +10,19 @@ import numpy as np
 from ..run.files import atomic, damaged
 
 BATCH = 1000
+NEW_KEYS = {
+    **dict.fromkeys(("quantization_config", "input_axes", "output_axes", "renorm_clipping")),
+    "renorm": False,
+    "renorm_momentum": 0.99,
+}
+"""Keys of a layer's configuration that Keras 3.8 refuses, and the default of each: a key that has
+it means the same when it is left out."""
 
 
 def save_model(model, path):
-    """Save the model as Keras does, but without the date and with counted identities of
-    shared objects (Keras takes memory addresses): the same bytes for the same model."""
+    """Save the model as Keras does, but without the date, with counted identities of shared
+    objects (Keras takes memory addresses), and without what older versions of Keras refuse: the
+    same bytes for the same model."""
     with atomic(path) as temporary:
         model.save(temporary)
         with zipfile.ZipFile(temporary) as archive:
@@ -26,11 +34,23 @@ def save_model(model, path):
         members["config.json"] = re.sub(
             r'"shared_object_id": (\d+)',
             lambda found: f'"shared_object_id": {numbers.setdefault(found[1], len(numbers))}',
-            members["config.json"].decode(),
+            json.dumps(_without_new_keys(json.loads(members["config.json"]))),
         )
         with zipfile.ZipFile(temporary, "w") as archive:
             for name, content in members.items():
                 archive.writestr(zipfile.ZipInfo(name), content)  # dated 1980
+
+
+def _without_new_keys(config):
+    if isinstance(config, list):
+        return [_without_new_keys(item) for item in config]
+    if not isinstance(config, dict):
+        return config
+    return {
+        key: _without_new_keys(value)
+        for key, value in config.items()
+        if not (key in NEW_KEYS and value == NEW_KEYS[key])
+    }
 
 
 def not_finite(variables):

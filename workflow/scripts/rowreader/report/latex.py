@@ -5,12 +5,12 @@ import re
 import shutil
 import subprocess
 import sys
-import unicodedata
 from pathlib import Path
 
 import jinja2
 
 from ..run.errors import UserError
+from ..run.letters import composed, missing_letter_fault
 
 SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -19,26 +19,16 @@ SPECIAL = {
     **{character: f"\\{character}" for character in "&%$#_{}"},
     **{character: f"{{{character}}}" for character in "<>|\"'`-"},
 }
-# Letters of the T1 font encoding beyond ASCII and Latin-1, which pdfLaTeX can set.
-T1_LETTERS = set(
-    "ĂăĄąĆćČčĎďĐđĘęĚěĞğĹĺĽľŁłŃńŇňŊŋŐőŔŕŘřŚśŠšŞşȘșŢţŤťȚțŰűŮůŹźŽžŻżŸİıŒœ"
-    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ"
-)
 TIMEOUT = 120  # seconds for one run of the engine
 MOST_RUNS = 4
 
 
 def escape(text, key):
     """Return `text` as TeX that prints it literally; a UserError names a character that the
-    report's fonts lack, and `key`, the configuration key that holds it."""
-    text = unicodedata.normalize("NFC", text)
-    for character in text:
-        if not (" " <= character <= "~" or character in T1_LETTERS):
-            raise UserError(
-                f"config: {key} = {text!r}: the report's fonts have no {character!r} "
-                f"({unicodedata.name(character, 'unnamed')}); write it in Latin letters"
-            )
-    return "".join(SPECIAL.get(character, character) for character in text)
+    report's fonts lack, and `key`, what holds it."""
+    if fault := missing_letter_fault(key, text):
+        raise UserError(fault)
+    return "".join(SPECIAL.get(character, character) for character in composed(text))
 
 
 def render(folder, name, values):

@@ -1,15 +1,19 @@
 """Check the configuration, fill in its defaults, and report a fault in one line."""
 
+import contextlib
 import copy
-import difflib
 import itertools
 import math
+import os
+from pathlib import Path
 
 import jsonschema
-import yaml
 
+from .convert import convert
 from .errors import UserError
-from .names import model_name, model_names, parse_model
+from .faults import describe
+from .letters import missing_letter_fault
+from .names import model_name, parse_model
 
 SWEPT = [
     ("data", "threshold"),
@@ -18,27 +22,20 @@ SWEPT = [
     ("models", "dropout"),
 ]
 """The settings, beside model and seeds, that section `sweep` has a list of."""
-
-
-def check_yaml(path):
-    """Raise a UserError that names file, line and fault if the file is no YAML."""
-    try:
-        with open(path, encoding="utf-8") as file:
-            yaml.safe_load(file)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise UserError(f"{path}, line {mark.line + 1}: no valid YAML: {error.problem}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise UserError(f"{path}: no valid YAML: {' '.join(str(error).split())}") from error
+MOST_TRAININGS = 10_000
+"""Of a sweep: planning more takes Snakemake longer than anyone waits."""
+SOURCE_PARTS = [".git", ".snakemake", ".venv", "config", "docs", "envs", "profiles", "tests"]
+SOURCE_PARTS += ["workflow"]
 
 
 def check_config(config, schema):
-    """Return a copy of `config` with the schema's defaults filled in.
+    """Return a copy of `config` with values of the schema's types and its defaults filled in.
 
     Raises UserError, one line per fault, each naming the key, its value and what is allowed.
     """
+    config = convert(config, schema)
     validator = jsonschema.Draft202012Validator(schema)
-    faults = [_describe(error, schema) for error in validator.iter_errors(config)]
+    faults = [describe(error) for error in validator.iter_errors(config)]
     if not faults:
         config = _with_defaults(config, schema)
         faults = list(_impossible_combinations(config))
@@ -63,6 +60,46 @@ def sweep_points(config):
     for section, key in SWEPT:
         values[key] = sweep[key] or [config[section][key]]
     return [dict(zip(values, point, strict=True)) for point in itertools.product(*values.values())]
+
+
+def check_results_folder(results, source):
+    """Raise a UserError unless the workflow may fill, and `make clean` delete, the folder
+    `results`, a path relative to the working folder. source: the folder of the Snakefile."""
+    if fault := _results_fault(results, Path(source)):
+        raise UserError(f"config: pathvars.results = {results!r}: {fault}")
+
+
+def _results_fault(results, source):
+    if results.startswith("~") or "$" in results:
+        return "nothing expands ~ and $; must be the path written out"
+    folder = Path(results).resolve()
+    places = [("the working folder", Path()), ("the workflow's source", source)]
+    with contextlib.suppress(RuntimeError):  # a user without a home
+        places.append(("your home", Path.home()))
+    for what, place in places:
+        if place.resolve().is_relative_to(folder):
+            return (
+                f"is or holds {what}, which deleting the results would delete; must be a folder "
+                "of its own, such as results"
+            )
+    for part in [Path(".snakemake"), *(source / part for part in SOURCE_PARTS)]:
+        if folder.is_relative_to(part.resolve()):
+            return f"lies in {part.name}, a part of the project; must be a folder of its own"
+    file = next((path for path in (folder, *folder.parents) if path.exists()), folder)
+    if not file.is_dir():
+        return f"{file} is a file; must be a folder, or a new one"
+    if (plain := os.path.normpath(results)) != results:
+        return f"must be written {plain}, for Snakemake compares paths as text"
+    return None
+
+
+def _sweep_trainings(config):
+    """How many networks section `sweep` trains."""
+    sweep = config["sweep"]
+    if not any(sweep.values()):
+        return 0
+    lists = {**sweep, "seeds": sweep["seeds"] or config["training"]["seeds"]}
+    return math.prod(len(values) or 1 for values in lists.values())
 
 
 def _with_defaults(config, schema):
@@ -103,52 +140,31 @@ def _impossible_combinations(config):
             "training.recurrence = 'fused': cannot unroll the 784 steps of models.rows = pixel; "
             "must be auto or keras there"
         )
-    names = model_names(models)
+    # Of models.sizes, not of models.cells: question 3 looks into a GRU and an LSTM whichever cells
+    # the tables compare.
+    one_layer = [size for size in models["sizes"] if "x" not in size]
     for key, cell in (("states", "gru"), ("gates", "lstm")):
-        allowed = [name for name in names if name.startswith(cell) and "x" not in name]
+        allowed = [f"{cell}-{size}" for size in one_layer]
         if analysis[key] not in allowed:
             yield (
-                f"analysis.{key} = {analysis[key]!r}: must be a one-layer {cell} of models, "
-                f"which has {', '.join(allowed) or 'none'}"
+                f"analysis.{key} = {analysis[key]!r}: must be a one-layer {cell} of a size in "
+                f"models.sizes, which allow {', '.join(allowed) or 'none: add one, such as 32'}"
             )
     if analysis["seed"] not in training["seeds"]:
         yield (
             f"analysis.seed = {analysis['seed']}: must be one of training.seeds, "
             f"{training['seeds']}"
         )
+    trainings = _sweep_trainings(config)
+    if trainings > MOST_TRAININGS:
+        yield (
+            f"sweep: its lists make {trainings} trainings; must be at most {MOST_TRAININGS}, so "
+            "shorten a list"
+        )
+    if fault := missing_letter_fault("report.student_name", config["report"]["student_name"]):
+        yield fault
     for section, settings in config.items():
         for key, value in settings.items():
             numbers = value if isinstance(value, list) else [value]
             if not all(math.isfinite(n) for n in numbers if isinstance(n, float)):
                 yield f"{section}.{key} = {value}: must be finite"
-
-
-def _describe(error, schema):
-    key = ".".join(str(part) for part in error.absolute_path)
-    if error.validator == "additionalProperties":
-        known = list(error.schema["properties"])
-        unknown = sorted(str(name) for name in error.instance if name not in known)[0]
-        close = difflib.get_close_matches(unknown, known, n=1)
-        hint = f"did you mean {close[0]}?" if close else f"known here: {', '.join(known)}"
-        return f"{key + '.' if key else ''}{unknown}: unknown key; {hint}"
-    value = repr(error.instance)
-    value = value if len(value) <= 60 else value[:57] + "..."
-    return f"{key or 'the file'} = {value}: {_allowed(error)}"
-
-
-def _allowed(error):
-    rule = error.validator_value
-    text = {
-        "type": lambda: f"must be of type {rule if isinstance(rule, str) else ' or '.join(rule)}",
-        "enum": lambda: f"must be one of {', '.join(map(str, rule))}",
-        "minimum": lambda: f"must be at least {rule}",
-        "maximum": lambda: f"must be at most {rule}",
-        "exclusiveMinimum": lambda: f"must be greater than {rule}",
-        "exclusiveMaximum": lambda: f"must be less than {rule}",
-        "minItems": lambda: f"must have at least {rule} item",
-        "maxItems": lambda: f"must have at most {rule} items",
-        "uniqueItems": lambda: "must have no item twice",
-        "pattern": lambda: "has a form that is not allowed",
-    }.get(error.validator, lambda: error.message)()
-    about = error.schema.get("description") if isinstance(error.schema, dict) else None
-    return f"{text} ({about})" if about else text

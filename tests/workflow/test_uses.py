@@ -1,0 +1,82 @@
+"""Dry runs of the ways to call the workflow: overlays, --config, lint, as a module, a clone."""
+
+import shutil
+import subprocess
+
+import pytest
+
+from .conftest import ROOT, Workflow
+
+
+@pytest.fixture(scope="module")
+def workflow(tmp_path_factory):
+    return Workflow(tmp_path_factory.mktemp("uses"))
+
+
+def test_values_of_the_command_line_are_converted(workflow):
+    done = workflow.run("--dry-run", "--config", "training={epochs: 2, learning_rate: 1e-3}")
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_doubled_key_of_an_overlay_is_named_with_file_and_line(workflow):
+    (workflow.folder / "twice.yaml").write_text("training:\n  epochs: 2\n  epochs: 3\n")
+    command = [*workflow.command("--dry-run"), "twice.yaml"]
+    done = subprocess.run(command, **workflow.process)
+    assert "twice.yaml, line 3" in done.stdout and "epochs is written twice" in done.stdout
+
+
+def test_a_harmful_results_folder_and_an_odd_name_end_the_run_before_it_starts(workflow):
+    settings = {"pathvars": {"results": ".."}, "report": {"student_name": "A"}}
+    assert "config: pathvars.results = '..'" in workflow.run("-n", settings=settings).stdout
+    settings = {"report": {"student_name": "Иван"}}
+    assert "report.student_name" in workflow.run("-n", settings=settings).stdout
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_one_cell_type_is_planned_with_the_others_analysed_network(workflow, cell):
+    jobs = workflow.plan(settings={"models": {"cells": [cell]}})
+    assert jobs["train"] == 13 and jobs["evaluate"] == 6 and jobs["trace_states"] == 2
+
+
+def test_lint_passes_with_a_sweep(workflow):
+    done = workflow.run("--lint", settings={"sweep": {"units": [4, 5]}})
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("config", ["", '    config: {"report": {"student_number": "17"}}\n'])
+def test_another_workflow_uses_this_one_as_a_module(workflow, tmp_path, config):
+    path = workflow.folder / "Snakefile"
+    (tmp_path / "Snakefile").write_text(
+        f"module rr:\n    snakefile: {str(path)!r}\n{config}use rule * from rr\n"
+    )
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config/config.yaml").write_text("mine: 1\n")  # not the module's
+    command = [workflow.command()[0], "-m", "snakemake", "--cores", "1", "--dry-run"]
+    done = subprocess.run(command, **{**workflow.process, "cwd": tmp_path})
+    assert done.returncode == 0 and "make_notebook" in done.stdout, done.stdout
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="needs git")
+def test_lines_end_in_lf_in_a_clone_that_converts_them(tmp_path):
+    git = ["git", "-c", "core.autocrlf=true", "-c", "user.name=a", "-c", "user.email=a@b"]
+    origin, clone = tmp_path / "origin", tmp_path / "clone"
+    origin.mkdir()
+    for name in ("Makefile", ".gitattributes", "Snakefile"):
+        shutil.copy(ROOT / name, origin)
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "all"]):
+        subprocess.run([*git, *command], cwd=origin, check=True)
+    subprocess.run([*git, "clone", "-q", str(origin), str(clone)], check=True)
+    for name in ("Makefile", "Snakefile"):
+        assert b"\r" not in (clone / name).read_bytes()
+
+
+def test_make_clean_empties_what_a_link_leads_to(tmp_path):
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    scratch = tmp_path / "scratch"
+    (scratch / "runs").mkdir(parents=True)
+    (scratch / "runs/model").touch()
+    (tmp_path / "results").symlink_to("scratch")
+    (tmp_path / ".snakemake").mkdir()
+    subprocess.run(["make", "clean"], cwd=tmp_path, check=True)
+    assert list(scratch.iterdir()) == [] and (tmp_path / "results").is_symlink()
+    assert not (tmp_path / ".snakemake").exists()
