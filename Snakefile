@@ -22,11 +22,15 @@ if SWEEP_POINTS:
     include: "workflow/rules/sweep.smk"
 
 
+include: "workflow/rules/provenance.smk"
+
+
 report: "workflow/report/workflow.rst"
 
 
 localrules:
     all,
+    record_provenance,
 
 
 onstart:
@@ -36,7 +40,5 @@ onstart:
 rule all:
     default_target: True
     input:
-        PDF,
-        NOTEBOOK,
-        expand("<results>/figures/{name}.png", name=FIGURES),
-        SWEEP,
+        RESULTS,
+        rules.record_provenance.output,

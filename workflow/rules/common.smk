@@ -13,6 +13,7 @@ from rowreader.run.config import check_config, check_yaml, sweep_points
 from rowreader.run.digests import code_digest, content_digest
 from rowreader.run.errors import UserError
 from rowreader.run.names import WHOLE_IMAGE, model_names, training_cost
+from rowreader.run.provenance import commit, versions
 
 CONFIG = "config/config.yaml"
 if not Path(CONFIG).exists():  # a run in another folder than the source

@@ -1,6 +1,8 @@
 """One style for every figure: size, fonts, colours that colour-blind readers can tell apart."""
 
+import io
 import logging
+from pathlib import Path
 
 import matplotlib
 
@@ -10,7 +12,7 @@ logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every gl
 import matplotlib.pyplot as plt
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from ..run.files import atomic
+from ..run.files import atomic, save_commented
 
 WIDTH = 6.3  # inches, the width of the report's text
 # Okabe & Ito, "Color universal design" (2008), and a line style each.
@@ -54,7 +56,14 @@ def save(figure, outputs):
     """Write the figure to each path of `outputs` (PDF and PNG), the same bytes for the same
     figure, and close it."""
     for path in outputs:
+        kind = Path(path).suffix.removeprefix(".")
+        metadata = {"CreationDate": None} if kind == "pdf" else {"Software": None}
+        # In memory first: on a full disk matplotlib hides the OSError behind errors of its own.
+        drawn = io.BytesIO()
+        figure.savefig(drawn, format=kind, metadata=metadata)
+        if kind == "pdf":
+            save_commented(path, drawn.getvalue())
+            continue
         with atomic(path) as temporary:
-            metadata = {"CreationDate": None} if str(path).endswith(".pdf") else {"Software": None}
-            figure.savefig(temporary, metadata=metadata)
+            temporary.write_bytes(drawn.getvalue())
     plt.close(figure)
