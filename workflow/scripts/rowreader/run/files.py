@@ -94,7 +94,7 @@ def load_table(path, rule, columns, key=()):
     if str(zlib.crc32(plain)).encode() != checksum:
         raise damaged(path, rule, "its content does not have its checksum")
     with parsing(path, rule):
-        table = pandas.read_csv(io.BytesIO(plain), float_precision="round_trip")
+        table = pandas.read_csv(io.BytesIO(plain))
         table = table.drop(columns=CRC)
     if (reason := fault(table, columns, key)) is not None:
         raise damaged(path, rule, reason)
@@ -159,7 +159,8 @@ def _content(path, rule):
     try:
         return Path(path).read_bytes()
     except FileNotFoundError as error:
-        raise damaged(path, rule, "there is no such file") from error
+        forced = f", or with --forcerun {rule}" if rule else ""
+        raise UserError(f"{path} is missing; run again{forced}") from error
     except OSError as error:
         raise UserError(f"cannot read {path}: {error.strerror or error}") from error
 
