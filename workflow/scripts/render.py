@@ -13,7 +13,7 @@ from rowreader.run.files import load_arrays, load_record, load_table, save_comme
 from rowreader.run.names import WHOLE_IMAGE, parse_model
 from rowreader.run.provenance import sha256
 
-TEMPLATES = Path(claims.__file__).resolve().parents[2] / "report"
+TEMPLATES = Path(claims.__file__).resolve().parents[3] / "report"
 TRACE = ["logits", "labels", "examples", "decision_rows", "head_accuracy", "probe_accuracy"]
 TRACE += ["first_ink", "blank_spread", "blank_change", "ink_change", "library_difference"]
 GATE_TRACE = [f"{gate}_{kind}" for gate in "ifo" for kind in ("low", "high", "mean")]
@@ -79,7 +79,8 @@ def provenance_line(environment, data):
     SHA-256 of the binarized images."""
     code = _shortened(environment["commit"]) if environment["commit"] else "without git"
     packages = {name.partition("-")[0]: found for name, found in environment["packages"].items()}
-    named = ", ".join(f"{name} {packages[name]}" for name in ("tensorflow", "keras", "numpy"))
+    named = [name for name in ("tensorflow", "keras", "numpy") if name in packages]
+    named = ", ".join(f"{name} {packages[name]}" for name in named)
     processor = environment["machine"]["processor"] or environment["machine"]["system"]
     return escape(
         f"Made by rowreader ({code}) with Python {environment['python']}, {named}, on {processor}; "
