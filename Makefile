@@ -1,4 +1,5 @@
-# make report | quick | test | test-slurm | check | bench | docs | lock | clean. The environment in .venv sets itself up.
+# make report | quick | verify | test | test-slurm | check | bench | docs | lock | clean.
+# The environment in .venv sets itself up.
 PYTHON ?= python3
 CORES ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu)
 BIN := .venv/bin
@@ -8,13 +9,19 @@ READY := .venv/ready
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PIP_TARGET PIP_PREFIX PIP_ROOT
 export PIP_USER = 0
 
-.PHONY: report quick test test-slurm check bench docs lock clean
+RESULTS ?= results
+
+.PHONY: report quick verify test test-slurm check bench docs lock clean
 
 report: $(READY)
 	$(SNAKEMAKE)
 
 quick: $(READY)
 	$(SNAKEMAKE) --configfile config/quick.yaml
+
+# Whether the results are still those that the run wrote.
+verify: $(READY)
+	@PYTHONPATH=workflow/scripts $(BIN)/python -m rowreader.run.verify "$(RESULTS)"
 
 test: $(READY)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest

@@ -17,6 +17,7 @@ if SWEEP_POINTS:
     include: "workflow/rules/sweep.smk"
 
 
+include: "workflow/rules/provenance.smk"
 include: "workflow/rules/every_rule.smk"
 
 
@@ -25,6 +26,7 @@ report: "workflow/report/workflow.rst"
 
 localrules:
     all,
+    record_provenance,
 
 
 onstart:
@@ -34,14 +36,6 @@ onstart:
 rule all:
     default_target: True
     input:
-        PDF,
-        NOTEBOOK,
-        # What one keeps, though the PDF may be newer: a killed run can have deleted it.
-        expand(rules.train.output, model=MODELS, seed=SEEDS),
-        expand(rules.evaluate.output, model=MODELS),
-        rules.tabulate_results.output,
-        rules.demonstrate_theory.output,
-        rules.render.output,
+        # All that one keeps, though the PDF may be newer: a killed run can have deleted it.
+        RESULTS,
         rules.record_provenance.output,
-        expand("<results>/figures/{name}.png", name=FIGURES),
-        SWEEP,

@@ -18,6 +18,7 @@ from .conftest import Workflow
 
 MODEL = "results/runs/gru-4/seed-0/model.keras"
 HISTORY = "results/runs/gru-4/seed-0/history.csv"
+PDF = "results/report/00000000_DL_hw3.pdf"
 
 
 @pytest.mark.parametrize(
@@ -182,6 +183,8 @@ def test_a_run_killed_again_and_again_ends_with_the_same_bytes(finished, tmp_pat
         ("results/data/binarized.npz", "binarize", 20_000),
         (MODEL, "train", 10_000),  # its checkpoint
         (MODEL, "train", 30_000),  # itself
+        ("results/figures/gates.pdf", "plot_gates", 10),
+        (PDF, "compile", 80_000),
     ],
 )
 def test_a_full_disk_is_named_and_leaves_no_half_file(copied, target, rule, limit):
@@ -218,6 +221,9 @@ def test_a_full_disk_is_named_and_leaves_no_half_file(copied, target, rule, limi
             "train",
         ),
         ("tables/runs.csv", b"model,seed\n", "report/report.tex", "render", "tabulate_results"),
+        ("tables/theory.csv", b"name,value\n", "report/report.tex", "render", "demonstrate_theory"),
+        ("environment.json", b'{"commit"', "report/report.tex", "render", "record_environment"),
+        ("report/report.tex", b"\\bye", "report/00000000_DL_hw3.pdf", "compile", "render"),
     ],
 )
 def test_a_damaged_file_is_named_with_the_rule_that_makes_it(
@@ -261,3 +267,59 @@ def test_a_tex_error_is_shown_with_its_line(copied):
     assert done.returncode != 0
     assert "Undefined control sequence" in done.stdout and r"\nosuchcommand" in done.stdout
     assert not copied.results.joinpath("report/00000000_DL_hw3.pdf").exists()
+
+
+def verify(workflow):
+    """Run what `make verify` runs; return the finished process."""
+    return subprocess.run(
+        [sys.executable, "-m", "rowreader.run.verify", "results"],
+        **{**workflow.process, "env": {**workflow.environment, "PYTHONPATH": "workflow/scripts"}},
+    )
+
+
+def test_one_flipped_digit_is_refused_where_it_is_read_and_named_by_verify(copied):
+    assert "results are as recorded" in verify(copied).stdout
+    file = copied.results / "tables/summary.csv"
+    good, stat = file.read_bytes(), file.stat()
+    digit = re.search(rb"0\.\d*?([1-8])", good).start(1)
+    file.write_bytes(good[:digit] + b"9" + good[digit + 1 :])
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    done = copied.run("results/figures/tradeoff.pdf", "--forcerun", "plot_tradeoff")
+    assert done.returncode != 0 and "Traceback" not in done.stdout
+    assert "results/tables/summary.csv is damaged" in done.stdout
+    named = verify(copied)
+    assert named.returncode == 1
+    assert "results/tables/summary.csv differs" in named.stdout
+    # As it says: delete what is named, and run again.
+    file.unlink()
+    done = copied.run()
+    assert done.returncode == 0, done.stdout
+    assert file.read_bytes() == good
+    assert verify(copied).returncode == 0
+
+
+def test_the_report_names_the_commit_of_its_code(copied):
+    import pypdf
+
+    def git(*arguments):
+        who = ["-c", "user.name=A", "-c", "user.email=a@b.c"]
+        done = subprocess.run(["git", *who, *arguments], **copied.process)
+        assert done.returncode == 0, done.stdout
+        return done.stdout.strip()
+
+    git("init", "--quiet")
+    git("add", "Snakefile", "config", "envs", "workflow")
+    git("commit", "--quiet", "--message", "one")
+    # Another commit, the same code: nothing but what prints the commit runs.
+    jobs = {"record_environment": 1, "render": 1, "compile": 1, "record_provenance": 1}
+    assert copied.plan() == jobs
+    done = copied.run()
+    assert done.returncode == 0, done.stdout
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(copied.folder / PDF).pages)
+    assert f"rowreader ({git('rev-parse', 'HEAD')[:12]})" in text
+    git("add", "small.yaml")
+    git("commit", "--quiet", "--message", "two")
+    assert copied.plan() == {}
+    template = copied.folder / "workflow/report/theory.tex.jinja"
+    template.write_text(template.read_text().replace("Conventions:", "Our conventions:"))
+    assert copied.plan() == jobs

@@ -4,11 +4,11 @@ import os
 
 import pytest
 
-REPORT = {"render": 1, "compile": 1}
+RECORD = {"record_provenance": 1}  # the hash of every result, after all else
+REPORT = {"render": 1, "compile": 1, **RECORD}
 TRACES = {"trace_states": 2, "plot_states": 1, "plot_decisions": 1, "plot_gates": 1}
 TABLES = {
     "tabulate_results": 1,
-    "record_provenance": 1,
     "plot_summary": 2,
     "plot_tradeoff": 1,
     **REPORT,
@@ -40,10 +40,12 @@ def test_a_newer_but_equal_file_changes_nothing(finished):
         (f"{SCRIPTS}/evaluate.py", AFTER_EVALUATE),
         (f"{SCRIPTS}/rowreader/analysis/metrics.py", AFTER_EVALUATE | TRACES),
         (f"{SCRIPTS}/rowreader/cells/steps.py", {"demonstrate_theory": 1} | TRACES | REPORT),
-        (f"{SCRIPTS}/plot_curves.py", {"plot_curves": 1, "compile": 1}),
+        (f"{SCRIPTS}/plot_curves.py", {"plot_curves": 1, "compile": 1, **RECORD}),
         (f"{SCRIPTS}/rowreader/report/claims.py", REPORT),
         (f"{SCRIPTS}/rowreader/report/latex.py", REPORT),
-        (f"{SCRIPTS}/make_notebook.py", {"make_notebook": 1}),
+        (f"{SCRIPTS}/make_notebook.py", {"make_notebook": 1, **RECORD}),
+        (f"{SCRIPTS}/record_environment.py", {"record_environment": 1, **REPORT}),
+        (f"{SCRIPTS}/record_provenance.py", RECORD),
     ],
 )
 def test_editing_a_script_or_module_reruns_what_depends_on_it(edited, path, jobs):
@@ -89,6 +91,7 @@ def test_a_sweep_adds_its_jobs_and_reruns_nothing(finished):
         "evaluate_in_sweep": 8,
         "tabulate_sweep": 1,
         "plot_sweep": 1,
+        **RECORD,
     }
 
 

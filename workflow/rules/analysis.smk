@@ -17,11 +17,12 @@ STATES, GATES = config["analysis"]["states"], config["analysis"]["gates"]
 
 rule tabulate_results:
     input:
-        expand(rules.evaluate.output.metrics, model=MODELS),
+        metrics=expand(rules.evaluate.output.metrics, model=MODELS),
+        confusions=expand(rules.evaluate.output.confusion, model=MODELS),
+        predictions=expand(rules.evaluate.output.predictions, model=MODELS),
     output:
         runs="<results>/tables/runs.csv",
         summary="<results>/tables/summary.csv",
-        latex="<results>/tables/summary.tex",
     log:
         "<logs>/tabulate_results.log",
     resources:

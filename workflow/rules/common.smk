@@ -18,6 +18,7 @@ from rowreader.run.digests import code_digest, content_digest
 from rowreader.run.errors import UserError
 from rowreader.run.locks import FOLDER, RUN, Busy, start_run
 from rowreader.run.names import WHOLE_IMAGE, model_names, training_cost
+from rowreader.run.provenance import commit, versions
 from rowreader.run.settings_file import check_settings_file
 from rowreader.run.surroundings import settle
 

@@ -1,31 +1,28 @@
 # The PDF: TeX from templates, tables and claims; then pdflatex.
-rule record_provenance:
-    input:
-        idx=IDX,
-        data="<results>/data/binarized.npz",
-        runs=rules.tabulate_results.output.runs,  # after the trainings, whose times it records
+rule record_environment:
     output:
-        "<results>/provenance.json",
+        "<results>/environment.json",
     log:
-        "<logs>/record_provenance.log",
+        "<logs>/record_environment.log",
     resources:
         **SMALL,
     params:
-        seeds=SEEDS,
-        benchmarks=f"{config['pathvars']['results']}/benchmarks",
+        # What the report prints is of now, though no training depends on it.
+        commit=commit(),
+        packages=versions(),
     script:
-        "../scripts/record_provenance.py"
+        "../scripts/record_environment.py"
 
 
 rule render:
     input:
         runs=rules.tabulate_results.output.runs,
         summary=rules.tabulate_results.output.summary,
-        latex=rules.tabulate_results.output.latex,
         theory="<results>/tables/theory.csv",
         states=f"<results>/traces/{STATES}.npz",
         gates=f"<results>/traces/{GATES}.npz",
-        provenance=rules.record_provenance.output[0],
+        data="<results>/data/binarized.npz",
+        environment=rules.record_environment.output[0],
         confusions=expand(rules.evaluate.output.confusion, model=RECURRENT),
     output:
         tex="<results>/report/report.tex",

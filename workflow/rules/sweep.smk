@@ -1,6 +1,7 @@
 # A study beyond the homework: every combination of the lists of the section sweep, off by default.
 SWEEP_SEEDS = config["sweep"]["seeds"] or SEEDS
 POINT = "_".join(f"{key}~{{{key}}}" for key in SWEEP_POINTS[0])
+SWEPT = {key: [point[key] for point in SWEEP_POINTS] for key in SWEEP_POINTS[0]}
 
 
 use rule binarize as binarize_in_sweep with:
@@ -50,10 +51,9 @@ use rule evaluate as evaluate_in_sweep with:
 
 rule tabulate_sweep:
     input:
-        expand(
-            "<results>/sweep/evaluation/{point}/metrics.csv",
-            point=[POINT.format(**point) for point in SWEEP_POINTS],
-        ),
+        metrics=expand(rules.evaluate_in_sweep.output.metrics, zip, **SWEPT),
+        confusions=expand(rules.evaluate_in_sweep.output.confusion, zip, **SWEPT),
+        predictions=expand(rules.evaluate_in_sweep.output.predictions, zip, **SWEPT),
     output:
         runs="<results>/sweep/runs.csv",
         summary="<results>/sweep/summary.csv",
@@ -80,4 +80,12 @@ rule plot_sweep:
         "../scripts/plot_sweep.py"
 
 
-SWEEP += [*rules.tabulate_sweep.output, *rules.plot_sweep.output]
+SWEEP += [
+    *expand(rules.binarize_in_sweep.output, threshold=set(SWEPT["threshold"])),
+    *expand(
+        expand(rules.train_in_sweep.output, zip, allow_missing=True, **SWEPT), seed=SWEEP_SEEDS
+    ),
+    *expand(rules.evaluate_in_sweep.output, zip, **SWEPT),
+    *rules.tabulate_sweep.output,
+    *rules.plot_sweep.output,
+]

@@ -6,19 +6,20 @@ from pathlib import Path
 
 from rowreader.report.latex import choose_engine, compile_tex
 from rowreader.run.errors import job_log
-from rowreader.run.files import atomic
+from rowreader.run.files import atomic, load_commented, writing
 
 
 def compile_report(tex, figures, output):
     """Stage the TeX and the figures in a folder beside the PDF, compile there, write the PDF."""
     folder = Path(output).parent / "tex"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for figure in figures:
-        shutil.copy(figure, folder)
-    source = Path(tex).read_text(encoding="utf-8")
-    (folder / "report.tex").write_text(source, encoding="utf-8")
-    engine = choose_engine(source, folder)
+    source = load_commented(tex, "render")
+    with writing(folder):
+        folder.mkdir(parents=True)
+        for figure in figures:
+            (folder / Path(figure).name).write_bytes(load_commented(figure))
+        (folder / "report.tex").write_bytes(source)
+    engine = choose_engine(source.decode(), folder)
     logging.info("compiling with %s", engine)
     pdf = compile_tex(engine, folder, "report.tex")
     with atomic(output) as temporary:

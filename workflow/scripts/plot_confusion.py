@@ -1,6 +1,7 @@
 """Plot the confusion matrix of each model, summed over the seeds, without the diagonal."""
 
 import numpy as np
+from rowreader.analysis.evaluations import CONFUSION
 from rowreader.report.plots import SEQUENTIAL, WIDTH, plt, save
 from rowreader.report.titles import title
 from rowreader.run.errors import job_log
@@ -30,7 +31,7 @@ def plot_confusion(paths, outputs):
 
 
 def _shares(path):
-    table = load_table(path, "evaluate", ["label", "predicted", "images"])
+    table = load_table(path, "evaluate", ["label", "predicted", "images"], key=CONFUSION)
     counts = table.pivot_table(index="label", columns="predicted", values="images", aggfunc="sum")
     shares = 100 * counts.to_numpy() / np.maximum(counts.to_numpy().sum(1, keepdims=True), 1)
     np.fill_diagonal(shares, 0)

@@ -19,7 +19,7 @@ def plot_curves(histories, outputs):
     for column, cell in enumerate(cells):
         models = [name for name in histories if name.startswith(f"{cell}-")]
         for colour, name in zip(COLOURS, models, strict=False):
-            tables = [load_table(path, "train", COLUMNS) for path in histories[name]]
+            tables = [load_table(path, "train", COLUMNS, key=["epoch"]) for path in histories[name]]
             epochs = pandas.concat(tables).groupby("epoch")
             for row, key in enumerate(["loss", "accuracy"]):
                 panel = axes[row, column]

@@ -1,14 +1,17 @@
 """Plot the homework's summary table of each cell, in the format of its plot_summary_table."""
 
 from rowreader.report.plots import WIDTH, plt, save
-from rowreader.report.tables import homework_table
+from rowreader.report.tables import ROWS, homework_table
 from rowreader.run.errors import job_log
 from rowreader.run.files import load_table
+
+COLUMNS = ["model", *(f"{key}_{kind}" for key in ROWS for kind in ("mean", "std"))]
 
 
 def plot_summary(summary_path, cell, outputs):
     """Draw the table of one cell: rows test loss and accuracy, columns the sizes."""
-    table = homework_table(load_table(summary_path, "tabulate_results", ["model"]), cell)
+    summary = load_table(summary_path, "tabulate_results", COLUMNS, key=["model"])
+    table = homework_table(summary, cell)
     figure, axes = plt.subplots(figsize=(WIDTH, 0.9), frameon=False)
     axes.axis("off")
     drawn = axes.table(

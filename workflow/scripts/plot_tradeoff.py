@@ -17,7 +17,7 @@ AXES = {
 
 def plot_tradeoff(summary_path, outputs):
     """One point a model, with the deviation over the seeds; colour and marker name the kind."""
-    summary = load_table(summary_path, "tabulate_results", COLUMNS)
+    summary = load_table(summary_path, "tabulate_results", COLUMNS, key=["model"])
     kinds = summary["model"].where(
         summary["model"].isin(WHOLE_IMAGE), summary["model"].str.partition("-")[0]
     )

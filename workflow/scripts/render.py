@@ -1,18 +1,19 @@
 """Render the report's TeX from its templates, the tables and the claims."""
 
-import json
 from pathlib import Path
 
 import pandas
+from rowreader.analysis.evaluations import CONFUSION
 from rowreader.data.images import CLASSES, ROWS
 from rowreader.report import claims, trace_claims
 from rowreader.report.latex import escape, render
-from rowreader.report.tables import latex_comparison
+from rowreader.report.tables import latex_comparison, latex_summary
 from rowreader.run.digests import SCRIPTS
 from rowreader.run.errors import job_log
-from rowreader.run.files import atomic, load_arrays, load_table, save_table
+from rowreader.run.files import load_arrays, load_record, load_table, save_commented, save_table
 from rowreader.run.letters import with_question_marks
 from rowreader.run.names import WHOLE_IMAGE, parse_model
+from rowreader.run.provenance import sha256
 
 TEMPLATES = SCRIPTS.parent / "report"
 TRACE = ["logits", "labels", "examples", "decision_rows", "head_accuracy", "probe_accuracy"]
@@ -23,12 +24,15 @@ GATE_TRACE = [f"{gate}_{kind}" for gate in "ifo" for kind in ("low", "high", "me
 def render_report(inputs, outputs, report, settings, states, gates):
     """Write the TeX and the table of the claims that it makes. states, gates: the names of the
     models whose states and gates are analysed."""
-    runs = load_table(inputs.runs, "tabulate_results", ["model", "seed", "test_accuracy"])
-    summary = load_table(inputs.summary, "tabulate_results", ["model", "parameters"])
-    theory_table = load_table(inputs.theory, "demonstrate_theory", ["name", "value"])
+    runs = load_table(
+        inputs.runs, "tabulate_results", ["model", "seed", "test_accuracy"], key=["model", "seed"]
+    )
+    summary = load_table(inputs.summary, "tabulate_results", ["model", "parameters"], key=["model"])
+    theory_table = load_table(inputs.theory, "demonstrate_theory", ["name", "value"], key=["name"])
     theory = dict(zip(theory_table["name"], theory_table["value"], strict=True))
     confusion = pandas.concat(
-        load_table(path, "evaluate", ["label", "predicted", "images"]) for path in inputs.confusions
+        load_table(path, "evaluate", ["label", "predicted", "images"], key=CONFUSION)
+        for path in inputs.confusions
     )
     made = {
         **claims.table_claims(runs, confusion),
@@ -39,7 +43,9 @@ def render_report(inputs, outputs, report, settings, states, gates):
         ),
     }
     recurrent = summary[~summary["model"].isin(WHOLE_IMAGE)]
-    provenance = json.loads(Path(inputs.provenance).read_text(encoding="utf-8"))
+    environment = load_record(
+        inputs.environment, "record_environment", ["commit", "python", "packages", "machine"]
+    )
     parsed = [parse_model(name) for name in recurrent["model"]]
     depths = sorted({layers for _, layers, _ in parsed if layers > 1})
     values = {
@@ -59,31 +65,35 @@ def render_report(inputs, outputs, report, settings, states, gates):
             for name, value in theory.items()
             if name.startswith("leak_")
         },
-        "summary_table": Path(inputs.latex).read_text(encoding="utf-8"),
+        "summary_table": latex_summary(recurrent),
         "comparison_table": latex_comparison(summary, states),
         "states": claims.tex_title(states),
         "gates": claims.tex_title(gates),
-        "provenance": provenance_line(provenance),
+        "provenance": provenance_line(environment, sha256(inputs.data)),
         "scientific": trace_claims.scientific,
     }
-    with atomic(outputs.tex) as temporary:
-        temporary.write_text(render(TEMPLATES, "report.tex.jinja", values), encoding="utf-8")
+    save_commented(outputs.tex, render(TEMPLATES, "report.tex.jinja", values).encode())
     save_table(outputs.claims, claims.as_table(made))
 
 
-def provenance_line(provenance):
-    """One line of LaTeX: what made the numbers, nothing that differs between equal runs."""
-    code = (provenance["commit"] or "without git")[:12]
-    packages = {name.partition("-")[0]: found for name, found in provenance["versions"].items()}
-    named = ", ".join(f"{name} {packages[name]}" for name in ("tensorflow", "keras", "numpy"))
-    data = provenance["data"]["binarized.npz"][:12]
-    processor = provenance["machine"]["processor"] or provenance["machine"]["system"]
+def provenance_line(environment, data):
+    """One line of LaTeX: what made the numbers, nothing that differs between equal runs. data: the
+    SHA-256 of the binarized images."""
+    code = _shortened(environment["commit"]) if environment["commit"] else "without git"
+    packages = {name.partition("-")[0]: found for name, found in environment["packages"].items()}
+    named = [name for name in ("tensorflow", "keras", "numpy") if name in packages]
+    named = ", ".join(f"{name} {packages[name]}" for name in named)
+    processor = environment["machine"]["processor"] or environment["machine"]["system"]
     line = (
-        f"Made by rowreader ({code}) with Python {provenance['python']}, {named}, on {processor}; "
-        f"binarized data {data}."
+        f"Made by rowreader ({code}) with Python {environment['python']}, {named}, on {processor}; "
+        f"binarized data {data[:12]}."
     )
     # A processor is called what its maker likes: a letter that the fonts lack is no fault here.
-    return escape(with_question_marks(line), "provenance.json")
+    return escape(with_question_marks(line), "environment.json")
+
+
+def _shortened(commit):
+    return commit[:12] + ("+" if commit.endswith("+") else "")
 
 
 if __name__ == "__main__":

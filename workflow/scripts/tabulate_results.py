@@ -1,24 +1,21 @@
 """Gather the evaluations of all models into the tables of the report."""
 
 import pandas
-from rowreader.report.tables import latex_summary, summarize
+from rowreader.analysis.evaluations import load_evaluation
+from rowreader.report.tables import summarize
 from rowreader.run.errors import job_log
-from rowreader.run.files import atomic, load_table, save_table
-from rowreader.run.names import WHOLE_IMAGE
+from rowreader.run.files import save_table
 
-COLUMNS = ["model", "seed", "test_loss", "test_accuracy", "parameters", "multiplications"]
+COLUMNS = ["model", "train_loss", "train_accuracy", "parameters", "multiplications"]
 
 
 def tabulate_results(inputs, outputs):
-    """Write every run (a row a model and seed), the mean and deviation over the seeds (a row a
-    model), and the homework's tables in LaTeX."""
-    runs = pandas.concat([load_table(path, "evaluate", COLUMNS) for path in inputs])
-    summary = summarize(runs)
+    """Write every run (a row a model and seed), and the mean and deviation over the seeds (a row a
+    model)."""
+    evaluations = zip(inputs.metrics, inputs.confusions, inputs.predictions, strict=True)
+    runs = pandas.concat(load_evaluation(*paths, "evaluate", COLUMNS) for paths in evaluations)
     save_table(outputs.runs, runs)
-    save_table(outputs.summary, summary)
-    with atomic(outputs.latex) as temporary:
-        recurrent = summary[~summary["model"].isin(WHOLE_IMAGE)]
-        temporary.write_text(latex_summary(recurrent), encoding="utf-8")
+    save_table(outputs.summary, summarize(runs))
 
 
 if __name__ == "__main__":

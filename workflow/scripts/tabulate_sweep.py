@@ -1,20 +1,22 @@
 """Gather the evaluations of the sweep: every run, and means over the seeds, best first."""
 
 import pandas
+from rowreader.analysis.evaluations import load_evaluation
 from rowreader.report.tables import over_seeds
 from rowreader.run.errors import job_log
-from rowreader.run.files import load_table, save_table
+from rowreader.run.files import save_table
 from rowreader.run.names import parse_model
 
 MEASURES = ["validation_loss", "validation_accuracy", "test_loss", "test_accuracy"]
 
 
 def tabulate_sweep(inputs, points, outputs):
-    """points: the settings of each input, a dict. Write a row a run, and a row a point with mean
-    and sample deviation over the seeds, the highest validation accuracy first."""
+    """points: the settings of each evaluation, a dict. Write a row a run, and a row a point with
+    mean and sample deviation over the seeds, the highest validation accuracy first."""
     parts = []
-    for path, point in zip(inputs, points, strict=True):
-        runs = load_table(path, "evaluate_in_sweep", ["seed", *MEASURES])
+    evaluations = zip(inputs.metrics, inputs.confusions, inputs.predictions, strict=True)
+    for paths, point in zip(evaluations, points, strict=True):
+        runs = load_evaluation(*paths, "evaluate_in_sweep", MEASURES)
         cell, layers, units = parse_model(point["model"])
         settings = {"cell": cell, "layers": layers, "units": units, **point}
         settings.pop("model")

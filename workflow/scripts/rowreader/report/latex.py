@@ -10,6 +10,7 @@ from pathlib import Path
 import jinja2
 
 from ..run.errors import UserError
+from ..run.files import writing
 from ..run.letters import composed, missing_letter_fault
 
 SPECIAL = {
@@ -21,6 +22,7 @@ SPECIAL = {
 }
 TIMEOUT = 120  # seconds for one run of the engine
 MOST_RUNS = 4
+ROOM = 4 << 20  # bytes that must be free after TeX failed, or that is why
 
 
 def escape(text, key):
@@ -85,7 +87,7 @@ def choose_engine(source, folder):
 def compile_tex(engine, folder, name):
     """Compile folder/name until its references settle; return the PDF's path.
 
-    Raises UserError with the first TeX error and its line.
+    Raises UserError with the first TeX error and its line, or if the disk is full.
     """
     auxiliary = (folder / name).with_suffix(".aux")
     before = None
@@ -131,4 +133,18 @@ def _run(engine, folder, name):
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"! {error}"
-    return None if done.returncode == 0 else done.stdout.decode("utf-8", "replace")
+    if done.returncode == 0:
+        return None
+    _check_room(folder)
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _check_room(folder):
+    """Raise a UserError if nothing more can be written there: TeX does not say so, and is killed
+    where a limit on the size of files is set."""
+    probe = folder / "room"
+    try:
+        with writing(folder):
+            probe.write_bytes(bytes(ROOM))
+    finally:
+        probe.unlink(missing_ok=True)

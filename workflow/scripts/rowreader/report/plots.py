@@ -1,10 +1,11 @@
 """One style for every figure: size, fonts, colours that colour-blind readers can tell apart."""
 
 import contextlib
+import io
 import logging
 from pathlib import Path
 
-from ..run.files import atomic
+from ..run.files import atomic, save_commented
 
 # A matplotlibrc in the current folder comes before everything else: import where there is none.
 with contextlib.chdir(Path(__file__).parent):
@@ -55,7 +56,14 @@ def save(figure, outputs):
     """Write the figure to each path of `outputs` (PDF and PNG), the same bytes for the same
     figure, and close it."""
     for path in outputs:
+        kind = Path(path).suffix.removeprefix(".")
+        metadata = {"CreationDate": None} if kind == "pdf" else {"Software": None}
+        # In memory first: on a full disk matplotlib hides the OSError behind errors of its own.
+        drawn = io.BytesIO()
+        figure.savefig(drawn, format=kind, metadata=metadata)
+        if kind == "pdf":
+            save_commented(path, drawn.getvalue())
+            continue
         with atomic(path) as temporary:
-            metadata = {"CreationDate": None} if str(path).endswith(".pdf") else {"Software": None}
-            figure.savefig(temporary, metadata=metadata)
+            temporary.write_bytes(drawn.getvalue())
     plt.close(figure)

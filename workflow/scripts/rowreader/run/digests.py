@@ -1,7 +1,8 @@
 """Digest of a script and of the local modules it imports, so that a change of either reruns it.
 
 Snakemake notices a changed script, not a changed module. What counts is what the code does:
-comments, docstrings and layout do not.
+comments, docstrings and layout do not. Code that runs networks does what its libraries do, so
+that their versions count as well.
 """
 
 import ast
@@ -9,14 +10,21 @@ import functools
 import hashlib
 from pathlib import Path
 
+from .provenance import versions
+
 SCRIPTS = Path(__file__).resolve().parents[2]
+NETWORKS = {"keras", "tensorflow"}
+LIBRARIES = ["tensorflow-cpu", "tensorflow", "keras", "numpy"]
 
 
 def code_digest(script):
     """Return a short hash of the code of `script` (a name in the scripts' folder) and of every
     local module that it imports, directly or through another."""
     digest = hashlib.sha256()
-    for path in sorted(local_files(SCRIPTS / script)):
+    files = local_files(SCRIPTS / script)
+    if any(NETWORKS & _imported(path) for path in files):
+        digest.update(repr(versions(LIBRARIES)).encode())
+    for path in sorted(files):
         place = path.relative_to(SCRIPTS).as_posix()
         digest.update(repr((place, _meaning(_parsed(path)))).encode())
     return digest.hexdigest()[:16]
@@ -64,6 +72,17 @@ def _is_docstring(node):
         and isinstance(node.value, ast.Constant)
         and isinstance(node.value.value, str)
     )
+
+
+def _imported(path):
+    """The names of the packages from elsewhere, or scripts, that `path` imports."""
+    names = set()
+    for node in ast.walk(_parsed(path)):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(node.module)
+    return {name.partition(".")[0] for name in names}
 
 
 def _imports(path):
