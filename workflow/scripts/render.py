@@ -60,6 +60,7 @@ def render_report(inputs, outputs, report, settings, states, gates):
         "stacked": claims.listing(map(str, depths)) if depths else "",
         "claims": {name: claim.text for name, claim in made.items()},
         "theory": theory,
+        "first_forget": first_forget(load_arrays(inputs.gates, "trace_states", ["f_mean"])),
         "leaks": {
             name.removeprefix("leak_"): value
             for name, value in theory.items()
@@ -74,6 +75,11 @@ def render_report(inputs, outputs, report, settings, states, gates):
     }
     save_commented(outputs.tex, render(TEMPLATES, "report.tex.jinja", values).encode())
     save_table(outputs.claims, claims.as_table(made))
+
+
+def first_forget(trace):
+    """The trained forget gates on the first row, a mean over units and digits."""
+    return float(trace["f_mean"][:, 0].mean())
 
 
 def provenance_line(environment, data):

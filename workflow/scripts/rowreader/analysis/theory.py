@@ -1,163 +1,154 @@
-"""Question 1 as computations: what LSTM and GRU can store, and why neither contains the other.
+"""Question 1 as computations: what the states of LSTM and GRU can store, by their gates.
 
-Gates are set by their biases alone (zero weights), a bias of ±SATURATED standing for the limit.
+Each function returns {name: number} for the report. Deviations are the largest absolute ones over
+many random networks, inputs, steps and units. Whether one cell contains the other: containment.py.
 """
 
 import numpy as np
 from scipy.special import expit as sigmoid
 
-from ..cells.steps import gru_step, lstm_step, run
+from ..cells.steps import run
+from . import containment
+from .random_cells import (
+    DRAWS,
+    OFF,
+    ON,
+    STEPS,
+    columns,
+    follow,
+    largest,
+    pin,
+    random_cell,
+    random_inputs,
+    squashed_input,
+    without_feedback,
+)
 
-STEPS = 28
-SATURATED = 1000.0  # the sigmoid of ± this is 1 or 0 in double precision
-UNITS, FEATURES, BATCH = 8, 4, 16
-LEAK_BIASES = (1, 2, 4, 6, 8, 10)
-
-
-def forced(cell, rng, candidate_bias=None, **gates):
-    """Weights of a cell whose gates are constant at the given pre-activations.
-
-    The candidate's weights are random, or with candidate_bias it is the constant tanh of that.
-    """
-    order = {"lstm": ("i", "f", "candidate", "o"), "gru": ("z", "r", "candidate")}[cell]
-    kernel = np.zeros((FEATURES, len(order), UNITS))
-    recurrent = np.zeros((UNITS, len(order), UNITS))
-    bias = np.zeros((len(order), UNITS))
-    candidate = order.index("candidate")
-    if candidate_bias is None:
-        kernel[:, candidate] = rng.normal(size=(FEATURES, UNITS))
-        recurrent[:, candidate] = rng.normal(size=(UNITS, UNITS))
-        bias[candidate] = rng.normal(size=UNITS)
-    else:
-        bias[candidate] = candidate_bias
-    for name, value in gates.items():
-        bias[order.index(name)] = value
-    return tuple(part.reshape(*part.shape[:-2], -1) for part in (kernel, recurrent, bias))
+LEAK_BIASES = (1, 2, 4, 6)
+LEAK = 4.0  # the bias of a leaky gate in the table
+ROW_PIXELS, SMALLEST_UNITS = 28, 32  # of the homework
 
 
 def demonstrations(seed=0):
     """Return {name: number}: every number that the answer to question 1 uses."""
     rng = np.random.default_rng(seed)
-    inputs = rng.normal(size=(BATCH, STEPS, FEATURES))
     return {
-        **store_input(inputs, rng),
-        **keep_state(inputs, rng),
+        "draws": DRAWS,
+        "reach_scales": len(containment.REACH_SCALES),
+        "lone_bias": containment.LONE_BIAS,
+        "leaking_bias": LEAK,
+        "row_pixels": ROW_PIXELS,
+        "smallest_units": SMALLEST_UNITS,
+        **store_input(rng),
+        **recover_input(rng),
+        **keep_state(rng),
+        **leaks(rng),
         **float32_limits(),
-        **gru_against_lstm(inputs, rng),
+        **containment.bounds(rng),
+        **containment.natural_map(rng),
+        **containment.imitation(),
+        **containment.hidden_memory(),
+        **containment.counting(rng),
     }
 
 
-def _affine(inputs, weights, cell):
-    columns = slice(2 * UNITS, 3 * UNITS)  # the candidate's, third in both orders
-    return inputs @ weights[0][:, columns] + weights[2][columns]
+def store_input(rng):
+    """How far the state is from tanh(W x + b), by the gates."""
+    inputs = random_inputs(rng)
+    lstm = pin("lstm", random_cell("lstm", rng), i=ON, f=OFF, o=OFF)
+    gru = pin("gru", random_cell("gru", rng), z=OFF, r=OFF)
+    shown = pin("lstm", lstm, o=ON)
 
+    def deviation(cell, weights):
+        states = run(cell, inputs, weights)["c" if cell == "lstm" else "h"]
+        return largest(states, squashed_input(cell, inputs, weights))
 
-def store_input(inputs, rng):
-    """How far the stored state is from tanh(W x + b), and the input recovered from it."""
-    on, off = SATURATED, -SATURATED
-    closed = forced("lstm", rng, i=on, f=off, o=off)
-    opened = closed[:2] + (forced("lstm", rng, i=on, f=off, o=on)[2],)
-    opened[2][2 * UNITS : 3 * UNITS] = closed[2][2 * UNITS : 3 * UNITS]
-    reset = forced("gru", rng, z=off, r=off)
-    unreset = reset[:2] + (reset[2].copy(),)
-    unreset[2][UNITS : 2 * UNITS] = on
-    errors, states = {}, {}
-    for name, cell, state, weights in (
-        ("lstm_output_closed", "lstm", "c", closed),
-        ("lstm_output_open", "lstm", "c", opened),
-        ("gru_reset", "gru", "h", reset),
-        ("gru_no_reset", "gru", "h", unreset),
-    ):
-        states[name] = run(cell, inputs, weights)[state]
-        wanted = np.tanh(_affine(inputs, weights, cell))
-        errors[f"store_{name}"] = float(np.abs(states[name] - wanted).max())
-    # W is injective (4 inputs, 8 units), so the stored state gives the input back.
-    kernel, _, bias = (part[..., 2 * UNITS : 3 * UNITS] for part in reset)
-    small = inputs / 10  # away from the saturation of tanh
-    stored = run("gru", small, reset)["h"]
-    recovered = (np.arctanh(stored) - bias) @ np.linalg.pinv(kernel)
-    return {**errors, "recovered_input": float(np.abs(recovered - small).max())}
-
-
-def keep_state(inputs, rng):
-    """Drift of a kept state over 28 steps, an LSTM's output meanwhile, and a finite gate's leak."""
-    lstm = forced("lstm", rng, i=-SATURATED, f=SATURATED)
-    gru = forced("gru", rng, z=SATURATED)
-    output = rng.normal(size=(FEATURES, UNITS))
-    lstm[0][:, 3 * UNITS :] = output  # o follows the input
-    kept = rng.uniform(-1, 1, size=(BATCH, UNITS))
-    c, h, outputs = kept, kept, []
-    hidden = np.zeros_like(kept)
-    for x in np.moveaxis(inputs, 1, 0):
-        (hidden, c), _ = lstm_step(x, (hidden, c), *lstm)
-        (h,), _ = gru_step(x, (h,), *gru)
-        outputs.append(hidden)
+    # An output gate that an input opens at every second step shows what is stored at that step.
+    clock = inputs.copy()
+    clock[:, :, 0] = np.where(np.arange(STEPS) % 2, 1, -1)
+    turns = pin("lstm", lstm, o=0.0)
+    turns[0][0, columns("lstm", lstm, "o")] = ON
+    in_turns = run("lstm", clock, turns)["h"] - np.tanh(squashed_input("lstm", clock, turns))
     return {
-        "keep_lstm_drift": float(np.abs(c - kept).max()),
-        "keep_gru_drift": float(np.abs(h - kept).max()),
-        "keep_lstm_output_range": float(np.ptp(np.stack(outputs), axis=0).max()),
+        "store_lstm": deviation("lstm", lstm),
+        "store_lstm_shown": deviation("lstm", shown),
+        "store_lstm_in_turns": largest(in_turns[:, 1::2]),
+        "store_lstm_no_feedback": deviation("lstm", without_feedback("lstm", shown)),
+        "store_gru": deviation("gru", gru),
+        "store_gru_unreset": deviation("gru", pin("gru", gru, r=ON)),
+    }
+
+
+def recover_input(rng):
+    """Binary rows of the homework's width, read back from a GRU's float32 states: the largest
+    error at weights of variance 1 / inputs; the share of states that round to 1 at variance 1."""
+    rows = rng.integers(0, 2, size=(10, STEPS, ROW_PIXELS)).astype(float)
+    sizes = {"draws": 10, "units": SMALLEST_UNITS, "features": ROW_PIXELS}
+    weights = pin("gru", random_cell("gru", rng, ROW_PIXELS**-0.5, **sizes), z=OFF, r=OFF)
+    states = run("gru", rows, weights)["h"].astype(np.float32).astype(float)
+    chosen = columns("gru", weights, "candidate")
+    arguments = np.arctanh(states) - weights[2][chosen]
+    error = max(
+        largest(arguments[:, :, units] @ np.linalg.pinv(weights[0][:, chosen][:, units]), rows)
+        for units in np.split(np.arange(len(weights[1])), sizes["draws"])
+    )
+    unit_scale = random_cell("gru", rng, **sizes)
+    saturated = np.abs(squashed_input("gru", rows, unit_scale).astype(np.float32)) == 1
+    return {"recovered_input": error, "saturated_share": float(saturated.mean())}
+
+
+def keep_state(rng):
+    """Drift of a state that is to be kept, by the gates, and what an LSTM shows meanwhile."""
+    inputs = random_inputs(rng)
+    lstm, gru = random_cell("lstm", rng), random_cell("gru", rng)
+    kept = rng.uniform(-1, 1, size=(len(inputs), len(lstm[1])))
+
+    def drift(cell, weights, **gates):
+        return largest(follow(cell, inputs, pin(cell, weights, **gates), kept)["state"], kept)
+
+    outputs = follow("lstm", inputs, pin("lstm", lstm, i=OFF, f=ON), kept)["output"]
+    return {
+        "keep_lstm": drift("lstm", lstm, i=OFF, f=ON),
+        "keep_lstm_writing": drift("lstm", lstm, i=ON, f=ON),
+        "keep_lstm_leaking": drift("lstm", lstm, i=-LEAK, f=LEAK),
+        "keep_lstm_output_range": float(np.ptp(outputs, axis=0).max()),
+        "keep_gru": drift("gru", gru, z=ON),
+        "keep_gru_writing": drift("gru", gru, z=OFF),
+        "keep_gru_leaking": drift("gru", gru, z=LEAK),
+    }
+
+
+def leaks(rng):
+    """The share that a gate of finite bias keeps, and how much of the bound on what it takes in,
+    |h_T - p h_0| <= 1 - p with p the product of the z_t, random networks use up."""
+    inputs = random_inputs(rng)
+    used = {}
+    for cell in ("lstm", "gru"):
+        weights = random_cell(cell, rng)
+        kept = rng.uniform(-1, 1, size=(len(inputs), len(weights[1])))
+        steps = follow(cell, inputs, weights, kept)
+        share, bound, ratios = 1.0, 0.0, []
+        for state, keep, take in zip(steps["state"], steps["keep"], steps["take"], strict=True):
+            share, bound = keep * share, keep * bound + take
+            ratios.append(np.abs(state - share * kept) / bound)
+        used[f"bound_used_{cell}"] = float(np.max(ratios))
+    return {
+        "forget_bias_one": float(sigmoid(1.0)),
         **{f"leak_{bias}": float(sigmoid(float(bias)) ** STEPS) for bias in LEAK_BIASES},
+        **used,
     }
 
 
 def float32_limits():
-    """The smallest whole bias whose sigmoid is exactly 1 in float32, and exactly 0 when negated."""
-    biases = np.arange(1, 200, dtype=np.float32)
-    with np.errstate(over="ignore", under="ignore"):
-        ones = 1 / (1 + np.exp(-biases)) == 1
-        zeros = 1 / (1 + np.exp(biases)) == 0
-    return {"float32_one": int(biases[ones][0]), "float32_zero": int(biases[zeros][0])}
-
-
-def gru_against_lstm(inputs, rng):
-    """The natural map f = z, i = 1 - z, o = 1: where it fails, where it holds; and the converse."""
-    half = run("gru", inputs, forced("gru", rng, candidate_bias=SATURATED, r=SATURATED))["h"]
-    mapped = run("lstm", inputs, forced("lstm", rng, candidate_bias=SATURATED, o=SATURATED))["h"]
-    counting = forced("lstm", rng, candidate_bias=SATURATED, i=SATURATED, f=SATURATED)
-    count = run("lstm", inputs, counting)["c"]
-    free = (
-        10 * rng.normal(size=(FEATURES, 3 * UNITS)),
-        10 * rng.normal(size=(UNITS, 3 * UNITS)),
-        10 * rng.normal(size=3 * UNITS),
-    )
+    """The arguments from which the sigmoid and the tanh, rounded to float32, are exactly one."""
+    grid = np.arange(0, 20, 0.01)
     return {
-        **{f"gru_half_{t + 1}": float(half[0, t, 0]) for t in range(3)},
-        **{f"lstm_half_{t + 1}": float(mapped[0, t, 0]) for t in range(3)},
-        "coincide": _coincidence(inputs, rng),
-        "lstm_count": float(count[0, -1, 0]),
-        "gru_largest": float(np.abs(run("gru", inputs, free)["h"]).max()),
+        f"float32_{name}": float(grid[function(grid).astype(np.float32) == 1][0])
+        for name, function in (("sigmoid", sigmoid), ("tanh", np.tanh))
     }
 
 
-def _coincidence(inputs, rng):
-    """Largest difference of a GRU with r = 1 and an LSTM with o = 1, f = z, i = 1 - z and no
-    output tanh, from the same weights."""
-    kernel, recurrent = (rng.normal(size=(n, 3 * UNITS)) for n in (FEATURES, UNITS))
-    bias = rng.normal(size=3 * UNITS)
-    for part in (kernel, recurrent):
-        part[:, UNITS : 2 * UNITS] = 0
-    bias[UNITS : 2 * UNITS] = SATURATED
-    hidden = run("gru", inputs, (kernel, recurrent, bias))["h"]
-    c = np.zeros((BATCH, UNITS))
-    difference = 0.0
-    for t, x in enumerate(np.moveaxis(inputs, 1, 0)):
-        z = x @ kernel + c @ recurrent + bias
-        f, candidate = sigmoid(z[:, :UNITS]), np.tanh(z[:, 2 * UNITS :])
-        c = f * c + sigmoid(-z[:, :UNITS]) * candidate  # the LSTM's state is its output
-        difference = max(difference, float(np.abs(c - hidden[:, t]).max()))
-    return difference
-
-
 def leak_curves():
-    """What is left of a kept state after each of 28 steps: (biases, (len(biases), 29) shares)."""
+    """What a gate of each bias keeps after 0 to 28 steps: (biases, (len(biases), 29) shares)."""
     biases = np.array(LEAK_BIASES, float)
     return biases, sigmoid(biases)[:, None] ** np.arange(STEPS + 1)
-
-
-def half_gate_curves():
-    """States of the counter-example over 8 steps: GRU 1 - 2^-t and the mapped LSTM's tanh of it."""
-    rng = np.random.default_rng(0)
-    inputs = np.zeros((1, 8, FEATURES))
-    gru = run("gru", inputs, forced("gru", rng, candidate_bias=SATURATED, r=SATURATED))["h"]
-    lstm = run("lstm", inputs, forced("lstm", rng, candidate_bias=SATURATED, o=SATURATED))["h"]
-    return gru[0, :, 0], lstm[0, :, 0]
