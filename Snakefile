@@ -14,6 +14,7 @@ include: "workflow/rules/report.smk"
 SWEEP = []
 if SWEEP_POINTS:
 
+    include: "workflow/rules/sweep_points.smk"
     include: "workflow/rules/sweep.smk"
 
 

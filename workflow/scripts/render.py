@@ -1,6 +1,5 @@
 """Render the report's TeX from its templates, the tables and the claims."""
 
-from pathlib import Path
 
 import pandas
 from rowreader.analysis.evaluations import CONFUSION
