@@ -1,10 +1,10 @@
 # What every rule with a script of ours has: the environment, and a digest of its code, so that a
 # change of the code reruns it. On a cluster the small jobs of the tables, figures and TeX go as one.
 for each in workflow.rules:
-    script = each.script and (Path(each.snakefile).parent / each.script).resolve()
-    if script and script.parent == SCRIPTS:
+    code = each.script and (Path(each.snakefile).parent / each.script).resolve()
+    if code and code.parent == SCRIPTS:
         each.conda_env = str(SCRIPTS.parents[1] / "envs" / "rowreader.yaml")
-        each.set_params(code=code_digest(script.name))
+        each.set_params(code=code_digest(code.name))
         # On this machine a group would only make its first jobs wait for the last one's input.
         on_a_cluster = workflow.resource_settings.nodes is not None
         if on_a_cluster and small(each) and Path(each.snakefile).stem in ("analysis", "report"):

