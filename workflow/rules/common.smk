@@ -9,10 +9,11 @@ SCRIPTS = Path(workflow.basedir) / "workflow" / "scripts"
 SCHEMA = Path(workflow.basedir) / "workflow" / "schemas" / "config.schema.yaml"
 sys.path.insert(0, str(SCRIPTS))
 
+from rowreader.networks.cost import training_cost
 from rowreader.run.config import check_config, check_yaml, sweep_points
 from rowreader.run.digests import code_digest, content_digest
 from rowreader.run.errors import UserError
-from rowreader.run.names import WHOLE_IMAGE, model_names, training_cost
+from rowreader.run.names import WHOLE_IMAGE, model_names
 
 CONFIG = "config/config.yaml"
 if not Path(CONFIG).exists():  # a run in another folder than the source

@@ -6,12 +6,15 @@ Gates are set by their biases alone (zero weights), a bias of ±SATURATED standi
 import numpy as np
 from scipy.special import expit as sigmoid
 
-from ..cells.steps import gru_step, lstm_step, run
+from ..cells import CELLS
+from ..cells.steps import run
 
 STEPS = 28
 SATURATED = 1000.0  # the sigmoid of ± this is 1 or 0 in double precision
 UNITS, FEATURES, BATCH = 8, 4, 16
 LEAK_BIASES = (1, 2, 4, 6, 8, 10)
+
+lstm_step, gru_step = CELLS["lstm"].step, CELLS["gru"].step
 
 
 def forced(cell, rng, candidate_bias=None, **gates):
@@ -19,7 +22,7 @@ def forced(cell, rng, candidate_bias=None, **gates):
 
     The candidate's weights are random, or with candidate_bias it is the constant tanh of that.
     """
-    order = {"lstm": ("i", "f", "candidate", "o"), "gru": ("z", "r", "candidate")}[cell]
+    order = CELLS[cell].columns
     kernel = np.zeros((FEATURES, len(order), UNITS))
     recurrent = np.zeros((UNITS, len(order), UNITS))
     bias = np.zeros((len(order), UNITS))

@@ -8,6 +8,7 @@ import math
 import jsonschema
 import yaml
 
+from ..cells import CELLS
 from .errors import UserError
 from .names import model_name, model_names, parse_model
 
@@ -37,6 +38,7 @@ def check_config(config, schema):
 
     Raises UserError, one line per fault, each naming the key, its value and what is allowed.
     """
+    schema = {**schema, "$defs": {"cell": {"enum": list(CELLS)}}}
     validator = jsonschema.Draft202012Validator(schema)
     faults = [_describe(error, schema) for error in validator.iter_errors(config)]
     if not faults:
@@ -93,16 +95,11 @@ def _impossible_combinations(config):
                 f"{section}.batch_size = {max(sizes)}: "
                 f"must be at most data.train, which is {data['train']}"
             )
-    if training["recurrence"] == "fused" and models["reset_after"] and "gru" in models["cells"]:
-        yield (
-            "training.recurrence = 'fused': cannot apply the reset gate after the product; "
-            "set models.reset_after to false or training.recurrence to auto"
-        )
-    if training["recurrence"] == "fused" and models["rows"] == "pixel":
-        yield (
-            "training.recurrence = 'fused': cannot unroll the 784 steps of models.rows = pixel; "
-            "must be auto or keras there"
-        )
+    if training["recurrence"] == "fused":
+        for name in dict.fromkeys([*models["cells"], *config["sweep"]["cells"]]):
+            if why := CELLS[name].not_fused(models):
+                why = f"{CELLS[name].title} {why}"
+                yield f"training.recurrence = 'fused': {why}; must be auto or keras"
     names = model_names(models)
     for key, cell in (("states", "gru"), ("gates", "lstm")):
         allowed = [name for name in names if name.startswith(cell) and "x" not in name]
