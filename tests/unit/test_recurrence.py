@@ -27,7 +27,7 @@ def loss_and_gradients(model, stock, images, labels):
 
 
 def assert_same_function(
-    name, rows, columns, batch, seed, dtype, tolerance, ordered=True, **models
+    name, rows, columns, batch, seed, dtype, tolerance, ordered=True, /, **models
 ):
     with precision(dtype):
         stock = build_model(name, {**MODELS, **models}, rows, columns)

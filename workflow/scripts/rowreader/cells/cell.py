@@ -53,7 +53,7 @@ class Cell:
 
     def fused_step(self, weights, seen, state):
         """Do one step: weights: a matrix for each of `products`, over [x, 1, h], and without h's
-        columns where the state is empty. seen: [x, 1], (features + 1, batch).
+        columns where the state is empty. seen: x and 1, (features, batch) and (1, batch).
 
         Returns the new state, what each product has read, and what `fused_gradient` needs.
         """

@@ -39,10 +39,10 @@ class GRU(Cell):
         import tensorflow as tf
 
         for_gates, for_candidate = weights
-        read = tf.concat([seen, *state], 0)
+        read = tf.concat([*seen, *state], 0)
         gate = tf.sigmoid(for_gates @ read)
         z, r = tf.split(gate, 2)
-        reset_read = tf.concat([seen, *(r * h for h in state)], 0)
+        reset_read = tf.concat([*seen, *(r * h for h in state)], 0)
         candidate = tf.tanh(for_candidate @ reset_read)
         # z h + (1 - z) a with one product less; h is zero at first.
         h = candidate + z * (state[0] - candidate) if state else candidate - z * candidate

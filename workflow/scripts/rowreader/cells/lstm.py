@@ -39,7 +39,7 @@ class LSTM(Cell):
         import tensorflow as tf
 
         h, c = state[:1], state[1:]
-        read = tf.concat([seen, *h], 0)
+        read = tf.concat([*seen, *h], 0)
         z = weights[0] @ read
         units = z.shape[0] // 4
         gate, candidate = tf.sigmoid(z[: 3 * units]), tf.tanh(z[3 * units :])

@@ -97,11 +97,10 @@ def _layer(cell, parts, start, inputs, return_sequences, growing):
         if t == 0 or t in growing:
             one = tf.ones_like(x[:1])
             state = tuple(grow(part, x) for part in state)
-        seen = tf.concat([x, one], 0)
         # Nothing was read before the first step: its h is zero, and so are its product's columns.
-        used = weights if state else [part[:, : seen.shape[0]] for part in weights]
+        used = weights if state else [part[:, : kernel.shape[1] + 1] for part in weights]
         befores.append(state)
-        state, read, kept = cell.fused_step(used, seen, state)
+        state, read, kept = cell.fused_step(used, (x, one), state)
         states.append(state)
         reads.append(read)
         kepts.append(kept)
