@@ -79,8 +79,8 @@ def random_layers():
     layers = keras.layers
     within = keras.Sequential([layers.GaussianNoise(0.5), layers.Dropout(0.5)])
     cell = layers.LSTM(3, dropout=0.4, recurrent_dropout=0.4)
-    stack = [layers.Input((8, 6)), layers.SpatialDropout1D(0.3), cell, within, layers.Dense(10)]
-    return keras.Sequential(stack)
+    first = [layers.Input((8, 6)), layers.SpatialDropout1D(0.3)]
+    return keras.Sequential([*first, cell, within, layers.Dense(10)])
 
 
 def test_every_random_layer_goes_on_as_if_training_had_not_been_killed(tmp_path, data, monkeypatch):
@@ -94,8 +94,7 @@ def test_every_random_layer_goes_on_as_if_training_had_not_been_killed(tmp_path,
 
 
 def test_no_two_random_layers_draw_alike(tmp_path, data):
-    layers = [keras.layers.Input((8, 6)), *(keras.layers.Dropout(0.5) for _ in range(3))]
-    model = keras.Sequential(layers)
+    model = keras.Sequential([keras.layers.Input((8, 6)), *map(keras.layers.Dropout, [0.5] * 3)])
     seen = progress.Progress(model, Checkpoints(tmp_path, "key"), TRAINING, 60, 7)
     seen.on_epoch_begin(4)
     states = [tuple(state.numpy()) for state in progress.random_states(model)]
