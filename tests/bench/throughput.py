@@ -18,11 +18,12 @@ from pathlib import Path
 import turns  # finds rowreader
 
 import pandas
+from rowreader.cells import CELLS
 from rowreader.report import plots
 from rowreader.run.files import save_table
 from rowreader.report.titles import title
 
-MODELS = [f"{cell}-{size}" for cell in ("lstm", "gru") for size in ("32", "64", "128", "3x32")]
+MODELS = [f"{cell}-{size}" for cell in CELLS for size in ("32", "64", "128", "3x32")]
 PEERS = ["keras", "keras-unroll", "keras-jit", "pytorch", "jax"]
 IMPLEMENTATIONS = ["fused", *PEERS, "keras-batches", "fused-step", "matmuls"]
 SHOWN = ["fused", *PEERS]

@@ -12,6 +12,7 @@ os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_paralleli
 import jax
 import jax.numpy as jnp
 import numpy as np
+from rowreader.cells import CELLS
 
 jax.config.update("jax_platforms", "cpu")
 sigmoid, tanh, relu = jax.nn.sigmoid, jnp.tanh, jax.nn.relu
@@ -23,7 +24,7 @@ def dense(key, features, units):
 
 
 def initial(cell, layers, units):
-    gates = {"lstm": 4, "gru": 3}[cell]
+    gates = len(CELLS[cell].columns)
     forget = jnp.zeros(gates * units).at[units : 2 * units].set(cell == "lstm")
     first, head, logits, *keys = jax.random.split(jax.random.key(0), 3 + 2 * layers)
     return {

@@ -12,10 +12,11 @@ arguments, images, labels = turns.start()
 
 import keras
 import tensorflow as tf
-from rowreader.networks.build import build_model, is_recurrent
+from rowreader.networks.build import build_model
+from rowreader.cells import cell_of
 from rowreader.data.batches import batches
 from rowreader.training.threads import set_threads
-from rowreader.training.fit import trainable
+from rowreader.training.fit import compiled
 
 
 class Turns(keras.callbacks.Callback):
@@ -41,16 +42,17 @@ def prepare(implementation):
         "batch_normalization": False,
     }
     stock = build_model(arguments.model, network)
-    for layer in filter(is_recurrent, stock.layers):
+    for layer in filter(cell_of, stock.layers):
         layer.unroll = implementation == "keras-unroll"
     settings = {"learning_rate": turns.LEARNING_RATE, "clip_norm": None, "schedule": "constant"}
     settings["recurrence"] = "fused" if implementation.startswith("fused") else "keras"
+    in_graph = 1
     if implementation in ("fused", "keras-batches"):
-        settings["steps_per_execution"] = turns.STEPS
+        in_graph = turns.STEPS
         fit = {"x": batches(images, labels, turns.BATCH, 0, 0, 1)}
     else:
         fit = {"x": images.astype("float32"), "y": labels, "batch_size": turns.BATCH}
-    model = trainable(stock, settings)
+    model = compiled(stock, settings, arguments.turns * turns.STEPS, in_graph)
     model.jit_compile = implementation == "keras-jit"
     return model, fit
 

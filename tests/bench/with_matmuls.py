@@ -14,6 +14,7 @@ import turns
 arguments, images, _ = turns.start()
 
 import numpy as np
+from rowreader.cells import CELLS
 
 
 def products(cell, layers, units):
@@ -22,7 +23,7 @@ def products(cell, layers, units):
         features = units if layer else images.shape[2]
         backward = units + (features if layer else 0)
         read = features + 1 + units
-        for width in {"lstm": [4 * units], "gru": [2 * units, units]}[cell]:
+        for width in [blocks * units for blocks in CELLS[cell].products]:
             yield width, read, turns.BATCH
             yield backward, width, turns.BATCH
             yield width, turns.BATCH, read

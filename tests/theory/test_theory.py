@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rowreader.analysis import containment, random_cells, theory
 from rowreader.analysis.random_cells import OFF, ON, follow, pin, random_cell
-from rowreader.cells.steps import gru_step, lstm_step, run
+from rowreader.cells import CELLS
+from rowreader.cells.steps import run
 from rowreader.report.latex import render
 from rowreader.report.trace_claims import scientific
 from scipy.special import expit as sigmoid
@@ -47,12 +48,12 @@ def test_the_steps_are_the_reports_equations(seed):
 
     i, f, o = (sigmoid(W[k] @ x + U[k] @ h + b[k]) for k in (0, 1, 3))
     new_c = f * c + i * np.tanh(W[2] @ x + U[2] @ h + b[2])
-    (found_h, found_c), _ = lstm_step(x[None], (h[None], c[None]), *keras(4))
+    (found_h, found_c), _ = CELLS["lstm"].step(x[None], (h[None], c[None]), *keras(4))
     np.testing.assert_allclose(found_c[0], new_c)
     np.testing.assert_allclose(found_h[0], o * np.tanh(new_c))
     z, r = (sigmoid(W[k] @ x + U[k] @ h + b[k]) for k in (0, 1))
     new_h = z * h + (1 - z) * np.tanh(W[2] @ x + U[2] @ (r * h) + b[2])
-    (found_h,), _ = gru_step(x[None], (h[None],), *keras(3))
+    (found_h,), _ = CELLS["gru"].step(x[None], (h[None],), *keras(3))
     np.testing.assert_allclose(found_h[0], new_h)
 
 

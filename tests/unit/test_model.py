@@ -4,9 +4,8 @@ import keras
 import pytest
 from defaults import MODELS
 from rowreader.networks.build import build_model
-from rowreader.networks.cost import multiplications
+from rowreader.networks.cost import multiplications, training_cost
 from rowreader.networks.store import save_model
-from rowreader.run.names import training_cost
 
 SETTINGS = MODELS | {"head_units": 64, "batch_normalization": True}
 

@@ -4,6 +4,7 @@ import keras
 import pytest
 from defaults import MODELS, TRAINING
 from make_notebook import notebook
+from rowreader.cells import CELLS
 from rowreader.networks.build import build_model
 
 SETTINGS = TRAINING | {"epochs": 3, "batch_size": 32}
@@ -11,7 +12,7 @@ SETTINGS = TRAINING | {"epochs": 3, "batch_size": 32}
 
 def defined(models, training):
     """The functions that the notebook defines."""
-    cells = notebook("..", "gru-3", 0, ["gru"], MODELS | models, SETTINGS | training).cells
+    cells = notebook("..", "gru-3", 0, list(CELLS), MODELS | models, SETTINGS | training).cells
     (build,) = (cell.source for cell in cells if "def build_model" in cell.source)
     (train,) = (cell.source for cell in cells if "def train" in cell.source)
     names = {"keras": keras}
@@ -27,7 +28,7 @@ def defined(models, training):
         {"rows": "pixel", "unit_forget_bias": False},
     ],
 )
-@pytest.mark.parametrize(("cell", "depth"), [("gru", 1), ("lstm", 2)])
+@pytest.mark.parametrize(("cell", "depth"), zip(CELLS, (2, 1), strict=True))
 def test_its_network_is_that_of_the_workflow(models, cell, depth):
     build, _ = defined(models, {})
     got = build(cell, 3, depth).get_config()["layers"][1:]

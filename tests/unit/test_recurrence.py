@@ -1,31 +1,21 @@
 """The fused recurrence against the stock Keras layers: outputs, loss, every gradient, training."""
 
-from contextlib import contextmanager
-
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from comparing import precision, random_batch, randomize
 from defaults import MODELS, TRAINING
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rowreader.cells import CELLS
 from rowreader.data.batches import batches
-from rowreader.data.images import first_ink_rows
 from rowreader.networks.build import build_model
 from rowreader.networks.fused import FusedModel, shared_starts
-from rowreader.training.fit import trainable
+from rowreader.training.fit import compiled
 
+FUSED = [name for name, cell in CELLS.items() if cell.products]
 SETTINGS = TRAINING | {"learning_rate": 0.01}
-
-
-def random_batch(seed, batch, rows, columns, ordered=True):
-    """Images with blank rows first, some blank throughout; ordered: as `batches` does."""
-    rng = np.random.default_rng(seed)
-    images = rng.integers(0, 2, size=(batch, rows, columns), dtype=np.uint8)
-    images[np.arange(rows) < rng.integers(0, rows + 1, size=(batch, 1))] = 0
-    if ordered:
-        images = images[np.argsort(first_ink_rows(images))]
-    return tf.constant(images), tf.constant(rng.integers(0, 10, size=batch))
 
 
 def loss_and_gradients(model, stock, images, labels):
@@ -36,25 +26,8 @@ def loss_and_gradients(model, stock, images, labels):
     return logits, loss, tape.gradient(loss, variables)
 
 
-def randomize(model, seed):
-    """Random biases too: at their initial zeros a wrong bias gradient could hide."""
-    rng = np.random.default_rng(seed)
-    for variable in model.trainable_variables:
-        variable.assign(variable + 0.3 * rng.normal(size=variable.shape))
-
-
-@contextmanager
-def precision(dtype):
-    before = keras.config.dtype_policy()  # set_floatx does not change it once a layer was made
-    keras.config.set_dtype_policy(dtype)
-    try:
-        yield
-    finally:
-        keras.config.set_dtype_policy(before)
-
-
 def assert_same_function(
-    name, rows, columns, batch, seed, dtype, tolerance, ordered=True, **models
+    name, rows, columns, batch, seed, dtype, tolerance, ordered=True, /, **models
 ):
     with precision(dtype):
         stock = build_model(name, {**MODELS, **models}, rows, columns)
@@ -71,7 +44,7 @@ def assert_same_function(
 
 @settings(max_examples=12)
 @given(
-    cell=st.sampled_from(["lstm", "gru"]),
+    cell=st.sampled_from(FUSED),
     depth=st.sampled_from(["", "2x", "3x"]),
     units=st.integers(1, 7),
     rows=st.integers(1, 7),
@@ -93,21 +66,27 @@ def test_same_outputs_and_gradients_in_single_precision(name):
     assert_same_function(name, 28, 28, 60, 0, "float32", 1e-4)
 
 
-@pytest.mark.parametrize("cell", ["lstm", "gru"])
+@pytest.mark.parametrize("cell", FUSED)
 def test_smallest_sizes(cell):
     assert_same_function(f"{cell}-1", 1, 1, 1, 0, "float64", 1e-12)
 
 
-@pytest.mark.parametrize("cell", ["lstm", "gru"])
+@pytest.mark.parametrize("cell", FUSED)
 def test_same_function_with_batch_normalization(cell):
     assert_same_function(f"{cell}-6", 7, 4, 40, 0, "float64", 1e-10, batch_normalization=True)
+
+
+@pytest.mark.parametrize("cell", FUSED)
+def test_a_network_that_reads_pixels_has_the_same_gradients(cell):
+    """70 steps: two chunks, and 14 more."""
+    assert_same_function(f"{cell}-3", 10, 7, 6, 0, "float64", 1e-10, rows="pixel")
 
 
 def test_images_that_are_blank_so_far_are_computed_once():
     images, labels = np.ones((60, 7, 2), np.uint8), np.arange(60, dtype=np.int32)
     images[:50, :4] = 0  # ten show ink from the first row, fifty from the fifth
     ((batch, _),) = batches(images, labels, 60, seed=0, first_epoch=0, epochs=1)
-    widths = shared_starts(tf.transpose(batch, (1, 2, 0)))
+    widths = shared_starts(build_model("gru-2", MODELS, 7, 2), batch)
     assert {rows: int(width) for rows, width in widths.items()} == {
         (0, 3): 16,
         (3, 4): 16,
@@ -115,15 +94,19 @@ def test_images_that_are_blank_so_far_are_computed_once():
     }
 
 
-@pytest.mark.parametrize("name", ["lstm-8", "gru-8", "gru-2x8"])
-def test_same_weights_after_ten_steps(name):
-    images, labels = random_batch(1, 35, 6, 5)  # ten steps of 7 in two epochs
+@pytest.mark.parametrize(
+    ("name", "reads"),
+    [("lstm-8", "image"), ("gru-8", "image"), ("gru-2x8", "image"), ("lstm-3", "pixel")],
+)
+def test_same_weights_after_ten_steps(name, reads):
+    rows, columns = {"image": (6, 5), "pixel": (11, 6)}[reads]  # 66 steps: more than are unrolled
+    images, labels = random_batch(1, 35, rows, columns)  # ten steps of 7 in two epochs
     weights = []
     for recurrence in ("fused", "keras"):
         keras.utils.set_random_seed(3)
         with precision("float64"):  # Adam magnifies the rounding of small gradients
-            stock = build_model(name, MODELS, 6, 5)
-            model = trainable(stock, {**SETTINGS, "recurrence": recurrence})
+            stock = build_model(name, MODELS | {"rows": reads}, rows, columns)
+            model = compiled(stock, {**SETTINGS, "recurrence": recurrence}, steps=10)
             model.fit(images, labels, batch_size=7, epochs=2, shuffle=False, verbose=0)
         assert isinstance(model, FusedModel) == (recurrence == "fused")
         weights.append(stock.get_weights())

@@ -15,7 +15,8 @@ from rowreader.networks.fused import uses_fused
 from rowreader.networks.store import load_model, save_model
 from rowreader.run.errors import UserError
 from rowreader.training import progress
-from rowreader.training.fit import fit, steps_per_execution, trainable
+from rowreader.training.checkpoints import Checkpoints
+from rowreader.training.fit import compiled, fit, steps_per_execution
 from rowreader.training.progress import should_stop
 
 MODELS = defaults.MODELS | {"dropout": 0.2}
@@ -38,9 +39,13 @@ class Killed(BaseException):
     pass
 
 
-def run(folder, data, kill_after=None, monkeypatch=None, **changes):
+def row_reader():
+    return build_model("gru-4", MODELS, 8, 6)
+
+
+def run(folder, data, kill_after=None, monkeypatch=None, build=row_reader, **changes):
     keras.utils.set_random_seed(0)
-    model = build_model("gru-4", MODELS, 8, 6)
+    model = build()
     if kill_after is not None:
         original = progress.Progress.on_epoch_begin
 
@@ -69,12 +74,37 @@ def test_resumed_training_ends_with_the_same_weights(tmp_path, data, monkeypatch
     assert history.equals(want_history)
 
 
+def random_layers():
+    """Noise and dropout between layers, in a cell, and in a model within the model."""
+    layers = keras.layers
+    within = keras.Sequential([layers.GaussianNoise(0.5), layers.Dropout(0.5)])
+    cell = layers.LSTM(3, dropout=0.4, recurrent_dropout=0.4)
+    first = [layers.Input((8, 6)), layers.SpatialDropout1D(0.3)]
+    return keras.Sequential([*first, cell, within, layers.Dense(10)])
+
+
+def test_every_random_layer_goes_on_as_if_training_had_not_been_killed(tmp_path, data, monkeypatch):
+    changes = {"recurrence": "auto", "build": random_layers}
+    want, _ = run(tmp_path / "whole", data, **changes)
+    with pytest.raises(Killed):
+        run(tmp_path / "killed", data, 2, monkeypatch, **changes)
+    got, _ = run(tmp_path / "killed", data, **changes)
+    for one, other in zip(got, want, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_no_two_random_layers_draw_alike(tmp_path, data):
+    model = keras.Sequential([keras.layers.Input((8, 6)), *map(keras.layers.Dropout, [0.5] * 3)])
+    seen = progress.Progress(model, Checkpoints(tmp_path, "key"), TRAINING, 60, 7)
+    seen.on_epoch_begin(4)
+    states = [tuple(state.numpy()) for state in progress.random_states(model)]
+    assert len(set(states)) == 3 and states[0] == (7, 4)
+
+
 def test_checkpoints_of_other_settings_are_not_used(tmp_path, data):
     run(tmp_path, data, epochs=2)
     keras.utils.set_random_seed(0)
-    history = fit(
-        build_model("gru-4", MODELS, 8, 6), data, data, TRAINING, 7, tmp_path, "other key"
-    )
+    history = fit(row_reader(), data, data, TRAINING, 7, tmp_path, "other key")
     assert list(history["epoch"]) == [1, 2, 3, 4]
 
 
@@ -161,8 +191,8 @@ def test_shifts_reach_each_way_and_keep_labels():
 
 
 def test_the_schedule_ends_at_zero():
-    changes = {**TRAINING, "schedule": "cosine", "steps": 10}
-    optimizer = trainable(build_model("gru-2", MODELS), changes).optimizer
+    changes = {**TRAINING, "schedule": "cosine"}
+    optimizer = compiled(build_model("gru-2", MODELS), changes, steps=10).optimizer
     for step, rate in ((0, 0.01), (5, 0.005), (10, 0)):
         optimizer.iterations.assign(step)
         assert float(optimizer.learning_rate) == pytest.approx(rate)
@@ -174,7 +204,7 @@ def test_the_schedule_ends_at_zero():
         ("auto", [], {}, True),
         ("auto", ["GPU:0"], {}, False),
         ("auto", [], {"reset_after": True}, False),
-        ("auto", [], {"rows": "pixel"}, False),
+        ("auto", [], {"rows": "pixel"}, True),
         ("fused", ["GPU:0"], {}, True),
         ("keras", [], {}, False),
     ],

@@ -13,11 +13,12 @@ SCHEMA = SOURCE / "workflow" / "schemas" / "config.schema.yaml"
 if str(SCRIPTS) not in sys.path:
     sys.path.insert(0, str(SCRIPTS))
 
+from rowreader.networks.cost import training_cost
 from rowreader.run.config import SWEPT, check_config, check_results_folder, sweep_points
 from rowreader.run.digests import code_digest, content_digest
 from rowreader.run.errors import UserError
 from rowreader.run.locks import FOLDER, RUN, Busy, start_run
-from rowreader.run.names import WHOLE_IMAGE, model_names, training_cost
+from rowreader.run.names import WHOLE_IMAGE, model_names
 from rowreader.run.provenance import commit, versions
 from rowreader.run.settings_file import check_settings_file
 from rowreader.run.surroundings import settle

@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from rowreader.cells import CELLS
 from rowreader.run.errors import UserError, job_log
 from rowreader.run.files import atomic
 from rowreader.run.names import parse_model
@@ -37,18 +38,16 @@ x_test, y_test = images("test"), arrays["test_labels"].astype(int)
 print("training images:", len(arrays["train_labels"]), " test images:", len(y_test))
 """
 MODEL = '''
+from functools import partial
 from keras import layers
+
+cells = {{{kinds}}}
 
 def build_model(cell, units, depth):
     """Row -> affine -> recurrent cell(s) -> ReLU -> fully connected ReLU -> logits."""
     model = keras.Sequential([layers.Input((28, 28)), {pixels}layers.Dense(units){normalization}])
     for layer in range(depth):
-        last = layer == depth - 1
-        if cell == "lstm":
-            model.add(layers.LSTM(units, return_sequences=not last,
-                                  unit_forget_bias={unit_forget_bias}))
-        else:
-            model.add(layers.GRU(units, return_sequences=not last, reset_after={reset_after}))
+        model.add(cells[cell](units, return_sequences=layer < depth - 1))
     model.add(layers.ReLU())
 {dropping}    model.add(layers.Dense({head_units}, activation="relu"))
     model.add(layers.Dense(10))
@@ -88,13 +87,14 @@ def plot_summary_table(experiment_results, columns, title):
     plt.show()
 
 runs = pd.read_csv(results / "tables" / "runs.csv")
-for cell in {cells!r}:
+titles = {titles!r}
+for cell in titles:
     chosen = runs[runs["model"].str.startswith(cell + "-")]
     means = chosen.groupby("model", sort=False)[["test_loss", "test_accuracy"]].mean()
     plot_summary_table(
         {{"Test loss": means["test_loss"].map("{{:.4f}}".format).tolist(),
          "Test accuracy": means["test_accuracy"].map("{{:.4f}}".format).tolist()}},
-        [name.split("-")[1] for name in means.index], cell.upper())
+        [name.split("-")[1] for name in means.index], titles[cell])
 '''
 EVALUATE = """
 path = results / "runs" / {model!r} / "seed-{seed}" / "model.keras"
@@ -103,7 +103,7 @@ logits = model.predict(x_test, batch_size=1000, verbose=0)
 print("test accuracy:", (logits.argmax(1) == y_test).mean())
 """
 STATES = """
-recurrent = next(layer for layer in model.layers if isinstance(layer, (layers.LSTM, layers.GRU)))
+recurrent = next(layer for layer in model.layers if isinstance(layer, layers.RNN))
 position = model.layers.index(recurrent)
 options = recurrent.get_config() | {{"return_sequences": True}}
 every_step = type(recurrent).from_config(options)
@@ -159,6 +159,12 @@ def _options(models, training):
     return {name: text if on else "" for name, (on, text) in options.items()}
 
 
+def _kind(cell, models):
+    """Code that makes a layer of this cell: its name and what to call with units."""
+    options = "".join(f", {key}={value}" for key, value in cell.layer_options(models).items())
+    return f'"{cell.name}": partial(layers.{cell.layer}{options})'
+
+
 def notebook(results, model, seed, cells, models, training):
     """Return the notebook: Markdown headings and code cells, not yet executed."""
     cell, depth, units = parse_model(model)
@@ -173,7 +179,10 @@ def notebook(results, model, seed, cells, models, training):
         **_options(models, training),
         **models,
         **training,
-        "cells": cells,
+        "titles": {name: CELLS[name].title for name in cells},
+        "kinds": ",\n         ".join(
+            _kind(CELLS[name], models) for name in dict.fromkeys([*cells, cell])
+        ),
     }
     parts = [
         ("Deep Learning, homework 3: reading digits row by row", LOAD),

@@ -1,6 +1,7 @@
 """Plot the learning curves: loss and accuracy by epoch, training and validation."""
 
 import pandas
+from rowreader.cells import CELLS
 from rowreader.report.plots import COLOURS, WIDTH, plain_log_ticks, plt, save
 from rowreader.report.titles import title
 from rowreader.run.errors import job_log
@@ -32,7 +33,7 @@ def plot_curves(histories, outputs):
                 )
                 panel.plot(epochs[key].mean(), color=colour, linestyle=":")
             lowest = min(lowest, epochs["val_accuracy"].min().min())
-        axes[0, column].set(yscale="log", title=f"{cell.upper()}: validation —, training ···")
+        axes[0, column].set(yscale="log", title=f"{CELLS[cell].title}: validation —, training ···")
         axes[1, column].set(xlabel="epoch")
         axes[1, column].xaxis.set_major_locator(plt.MaxNLocator(integer=True))
         axes[0, column].legend()

@@ -1,5 +1,6 @@
 """Plot the homework's summary table of each cell, in the format of its plot_summary_table."""
 
+from rowreader.cells import CELLS
 from rowreader.report.plots import WIDTH, plt, save
 from rowreader.report.tables import ROWS, homework_table
 from rowreader.run.errors import job_log
@@ -17,7 +18,7 @@ def plot_summary(summary_path, cell, outputs):
     drawn = axes.table(
         table.values,
         rowLabels=table.index,
-        colLabels=[f"{cell.upper()} {size}" for size in table.columns],
+        colLabels=[f"{CELLS[cell].title} {size}" for size in table.columns],
         cellLoc="center",
         bbox=[0.14, 0, 0.86, 1],
     )

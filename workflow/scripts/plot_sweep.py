@@ -2,6 +2,7 @@
 
 import math
 
+from rowreader.cells import CELLS
 from rowreader.report.plots import COLOURS, DASHES, MARKERS, WIDTH, plain_log_ticks, plt, save
 from rowreader.run.errors import job_log
 from rowreader.run.files import load_table
@@ -60,7 +61,7 @@ def plot_sweep(summary_path, outputs):
 
 
 def _tick(value):
-    return value.upper() if isinstance(value, str) else f"{value:g}"
+    return CELLS[value].title if isinstance(value, str) else f"{value:g}"
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Plot test accuracy against the number of parameters and against the multiplications."""
 
+from rowreader.cells import CELLS
 from rowreader.report.plots import COLOURS, MARKERS, WIDTH, plain_log_ticks, plt, save
 from rowreader.report.titles import title
 from rowreader.run.errors import job_log
@@ -21,7 +22,7 @@ def plot_tradeoff(summary_path, outputs):
     kinds = summary["model"].where(
         summary["model"].isin(WHOLE_IMAGE), summary["model"].str.partition("-")[0]
     )
-    kinds = kinds.map(lambda kind: "whole image" if kind in WHOLE_IMAGE else kind.upper())
+    kinds = kinds.map(lambda kind: "whole image" if kind in WHOLE_IMAGE else CELLS[kind].title)
     figure, axes = plt.subplots(1, 2, figsize=(WIDTH, 2.5), sharey=True)
     for panel, (key, label) in zip(axes, AXES.items(), strict=True):
         for index, kind in enumerate(dict.fromkeys(kinds)):

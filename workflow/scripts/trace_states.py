@@ -5,13 +5,13 @@ import logging
 import numpy as np
 from rowreader.analysis import decisions, probes, states
 from rowreader.analysis.metrics import accuracy, cross_entropy
+from rowreader.cells import cell_of
 from rowreader.cells.steps import run
 from rowreader.data.images import first_ink_rows, load_part
 from rowreader.run.errors import job_log
 from rowreader.run.files import save_arrays
 
 PROBE_IMAGES = 5000  # of the training set, to fit the linear probes
-GATES = {"lstm": ("i", "f", "o"), "gru": ("z", "r")}
 
 
 def trace_states(data, model_path, output, digit, threads):
@@ -21,7 +21,6 @@ def trace_states(data, model_path, output, digit, threads):
     image, states and gates of the first test image of `digit`. Steps are rows; a network that
     reads pixels is looked at after each row."""
     import keras
-    from rowreader.networks.build import is_recurrent
     from rowreader.networks.store import BATCH, load_model, predict
     from rowreader.training.threads import set_threads
 
@@ -29,8 +28,8 @@ def trace_states(data, model_path, output, digit, threads):
     images, labels = load_part(data, "test")
     probe_images, probe_labels = (part[:PROBE_IMAGES] for part in load_part(data, "train"))
     model = load_model(model_path, images.shape[1:])
-    (layer,) = [layer for layer in model.layers if is_recurrent(layer)]
-    cell = "lstm" if isinstance(layer, keras.layers.LSTM) else "gru"
+    (layer,) = [layer for layer in model.layers if cell_of(layer)]
+    cell = cell_of(layer)
     position = model.layers.index(layer)
     into_cell = keras.Model(model.inputs, layer.input)
 
@@ -40,7 +39,7 @@ def trace_states(data, model_path, output, digit, threads):
         """As many images at a time as keep the inputs of all steps small."""
         weights = [w.numpy() for w in layer.weights]
         parts = [
-            run(cell, predict(into_cell, images[start : start + BATCH]), weights, every)
+            run(cell.name, predict(into_cell, images[start : start + BATCH]), weights, every)
             for start in range(0, len(images), BATCH)
         ]
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
@@ -73,7 +72,7 @@ def trace_states(data, model_path, output, digit, threads):
         "digit_image": images[shown],
         **{f"digit_{name}": values[shown] for name, values in history.items()},
     }
-    for name in GATES[cell]:
+    for name in cell.gates:
         low, high = states.saturation(history[name])
         arrays[f"{name}_low"], arrays[f"{name}_high"] = low, high
         arrays[f"{name}_mean"] = np.stack(

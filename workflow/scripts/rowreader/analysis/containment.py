@@ -4,7 +4,8 @@ import numpy as np
 from scipy.special import expit as sigmoid
 from scipy.special import logit
 
-from ..cells.steps import lstm_step, run
+from ..cells import CELLS
+from ..cells.steps import run
 from .random_cells import OFF, ON, columns, follow, largest, pin, random_cell, random_inputs
 
 REACH_STEPS = 3
@@ -70,7 +71,7 @@ def _mapped(inputs, gru, output=lambda c: c):
     c = np.zeros((len(inputs), len(gru[1])))
     shown = []
     for x in np.moveaxis(inputs, 1, 0):
-        (_, c), _ = lstm_step(x, (output(c), c), *weights)
+        (_, c), _ = CELLS["lstm"].step(x, (output(c), c), *weights)
         shown.append(output(c))
     return np.stack(shown, axis=1)
 

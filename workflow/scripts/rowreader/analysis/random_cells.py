@@ -6,10 +6,8 @@ different networks, so that each network is a cell of its own that reads the sam
 
 import numpy as np
 
-from ..cells.steps import gru_step, lstm_step
+from ..cells import CELLS
 
-ORDER = {"lstm": ("i", "f", "candidate", "o"), "gru": ("z", "r", "candidate")}
-"""The column blocks of the weights, in the order of rowreader.cells.steps."""
 ON, OFF = 1000.0, -1000.0  # arguments whose sigmoid is exactly 1 and 0 in double precision
 DRAWS, UNITS, FEATURES, BATCH, STEPS = 100, 4, 4, 10, 28
 
@@ -17,7 +15,7 @@ DRAWS, UNITS, FEATURES, BATCH, STEPS = 100, 4, 4, 10, 28
 def random_cell(cell, rng, scale=1.0, draws=DRAWS, units=UNITS, features=FEATURES):
     """Return (kernel, recurrent kernel, bias) of `draws` networks of `units` units, side by side;
     every weight is normal with standard deviation `scale`."""
-    width, gates = draws * units, len(ORDER[cell])
+    width, gates = draws * units, len(CELLS[cell].columns)
     same_network = np.kron(np.eye(draws), np.ones((units, units)))
     return (
         scale * rng.normal(size=(features, gates * width)),
@@ -34,7 +32,7 @@ def random_inputs(rng):
 def columns(cell, weights, gate):
     """Return the slice of the weights' columns that belongs to a gate, or to the candidate."""
     width = len(weights[1])
-    start = ORDER[cell].index(gate) * width
+    start = CELLS[cell].columns.index(gate) * width
     return slice(start, start + width)
 
 
@@ -70,10 +68,10 @@ def follow(cell, inputs, weights, kept):
     history = []
     for x in np.moveaxis(inputs, 1, 0):
         if cell == "lstm":
-            (hidden, c), gates = lstm_step(x, (hidden, c), *weights)
+            (hidden, c), gates = CELLS["lstm"].step(x, (hidden, c), *weights)
             history.append({"state": c, "output": hidden, "keep": gates["f"], "take": gates["i"]})
         else:
-            (h,), gates = gru_step(x, (h,), *weights)
+            (h,), gates = CELLS["gru"].step(x, (h,), *weights)
             history.append({"state": h, "output": h, "keep": gates["z"], "take": 1 - gates["z"]})
     return {name: np.stack([step[name] for step in history]) for name in history[0]}
 

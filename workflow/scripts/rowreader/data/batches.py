@@ -12,8 +12,7 @@ def batches(images, labels, batch_size, seed, first_epoch, epochs, shifts=0):
 
     shifts: each image is moved by up to so many pixels down or up and right or left.
     Order and shifts of an epoch depend on (seed, epoch) alone, so that a resumed run sees what an
-    uninterrupted one would; within a batch, images that show ink in earlier rows come first (see
-    shared_starts). Images stay one byte a pixel; a batch is one gather.
+    uninterrupted one would. Images stay one byte a pixel; a batch is one gather.
     """
     number, steps = len(images), math.ceil(len(images) / batch_size)
     first_ink = tf.constant(first_ink_rows(images), tf.int32)
@@ -25,6 +24,10 @@ def batches(images, labels, batch_size, seed, first_epoch, epochs, shifts=0):
         moves = tf.random.stateless_uniform(
             (number, 2), of_epoch, -shifts, shifts + 1, dtype=tf.int32
         )
+        # Which images make a batch is chance alone. Their order within it changes nothing but the
+        # order of a sum, and lets the first rows be computed for few of them: those that show ink
+        # early come first, and all that are still blank share one state (see shared_starts). So
+        # sort by batch, then by the first row with ink; stable, so that ties stay as shuffled.
         ink = tf.clip_by_value(first_ink + moves[:, 0], 0, images.shape[1])
         places = tf.range(number) // batch_size * (images.shape[1] + 1)
         order = tf.gather(order, tf.argsort(places + tf.gather(ink, order), stable=True))
@@ -64,6 +67,7 @@ def in_order(images, labels, batch_size):
 
 def _single_threaded(dataset):
     options = tf.data.Options()
+    # One thread, as the training has: jobs run side by side and share the cores.
     options.threading.private_threadpool_size = 1
     options.threading.max_intra_op_parallelism = 1
     options.deterministic = True

@@ -3,6 +3,7 @@
 import keras
 from keras import layers
 
+from ..cells import CELLS
 from ..data.images import CLASSES, COLUMNS, ROWS
 from ..run.names import WHOLE_IMAGE, parse_model
 
@@ -23,10 +24,7 @@ def build_model(name, settings, rows=ROWS, columns=COLUMNS):
 
 def _row_reader(cell, depth, units, settings):
     """The homework's network: row -> affine -> cell(s) -> ReLU -> dense ReLU (-> logits)."""
-    make, options = {
-        "lstm": (layers.LSTM, {"unit_forget_bias": settings["unit_forget_bias"]}),
-        "gru": (layers.GRU, {"reset_after": settings["reset_after"]}),
-    }[cell]
+    make, options = CELLS[cell].layer_class, CELLS[cell].layer_options(settings)
     yield layers.Dense(units, name="affine")
     if settings["batch_normalization"]:
         yield layers.BatchNormalization(name="batch_normalization")
@@ -50,7 +48,3 @@ def _whole_image(name):
     yield layers.Flatten(name="flatten")
     for number in range({"linear": 0, "dense-2x32": 2}.get(name, 1)):
         yield layers.Dense(32, activation="relu", name=f"dense_{number + 1}")
-
-
-def is_recurrent(layer):
-    return isinstance(layer, layers.LSTM | layers.GRU)

@@ -1,10 +1,13 @@
-"""What a network costs: its parameters, and the multiplications for one image."""
+"""What a network costs: its parameters, the multiplications for one image, the time to train."""
 
 import math
 
 import numpy as np
 
-from .build import is_recurrent
+from ..cells import CELLS, cell_of
+from ..run.names import WHOLE_IMAGE, parse_model
+
+CONVOLUTIONAL_COST = 163  # its training takes about the time of an LSTM of 128 units
 
 
 def parameters(model):
@@ -19,10 +22,19 @@ def multiplications(model):
 
 def _uses(layer):
     """How often an image meets the weights of a layer: at every row or position."""
-    if is_recurrent(layer):
+    if cell_of(layer):
         return layer.input.shape[1]
     return math.prod(layer.output.shape[1:-1])
 
 
 def _matrix_elements(layer):
     return sum(math.prod(w.shape) for w in layer.trainable_weights if "kernel" in w.name)
+
+
+def training_cost(name):
+    """A rough time of training, to schedule the longest first: multiplications in thousands for an
+    image row, with 64 for the other work on each number that a cell computes."""
+    if name in WHOLE_IMAGE:
+        return CONVOLUTIONAL_COST if name == "convolutional" else 0
+    cell, layers, units = parse_model(name)
+    return layers * len(CELLS[cell].columns) * units * (2 * units + 64) // 1000

@@ -1,181 +1,174 @@
-"""The fused recurrence: LSTM and GRU over all steps, with back-propagation through time by hand.
+"""The fused recurrence: a cell over all steps, with back-propagation through time by hand.
 
-It computes the same function as Keras's LSTM and GRU layers (sigmoid gates, tanh, GRU with
-reset_after=False), faster on a CPU (make bench measures it):
+It computes what Keras's layer computes, faster on a CPU (make bench measures it), because:
 
-- feature-major tensors (features, batch): the slice of one gate is contiguous memory;
+- tensors are feature-major, (features, batch): the rows of one gate are contiguous memory;
 - the steps are unrolled in the graph, without a loop's bookkeeping;
-- input, a constant one and the hidden state are one tensor, and kernel, bias and recurrent kernel
-  one matrix: one product a step forward, one for the gradient of all weights;
+- input, a constant one and the hidden state are one tensor, [x, 1, h], and kernel, bias and
+  recurrent kernel one matrix: one product a step forward, one for the gradient of all weights;
 - images that have shown no ink yet share one state, which is computed once: the batch may grow;
-- a gradient by hand, which keeps only what it needs and computes nothing twice.
+- the gradient by hand keeps only what it needs and computes nothing twice.
 
-Sources: Hochreiter & Schmidhuber 1997 and Gers et al. 2000 (LSTM), Cho et al. 2014 (GRU), Werbos
-1990 (back-propagation through time). Weights come in Keras's layout and order of gates, and are
-reordered here.
+Back-propagation through time (Werbos 1990), the same for each cell; cells/lstm.py and cells/gru.py
+have the one step forward and the one step back that it is made of. From the last step to the
+first, the gradient of the state a step made is that of the step after it, plus what reaches its
+hidden state from outside the layer. Write z = A [x, 1, h] for a product: the gradient of A is the
+sum over the steps of dz [x, 1, h]ᵀ, and that of x is W_xᵀ dz.
 """
 
 import tensorflow as tf
 
-sigmoid_grad = tf.raw_ops.SigmoidGrad  # y (1 - y) dy in one pass
-tanh_grad = tf.raw_ops.TanhGrad  # (1 - y²) dy in one pass
+CHUNK = 28  # steps unrolled in a loop's body: where a step reads a pixel, a row of the image
 
 
-def lstm(inputs, kernel, recurrent_kernel, bias, return_sequences=False, growing=()):
-    """Run an LSTM layer from the zero state.
+def feature_major(cell, kernel, recurrent_kernel, bias):
+    """Return a layer's weights, in Keras's layout, as `unrolled` and `in_chunks` take them."""
+    return [tf.transpose(cell.fused_order(part)) for part in (kernel, recurrent_kernel, bias[None])]
 
-    inputs: list of steps, each (features, batch). kernel: (features, 4 units) and
-    recurrent_kernel: (units, 4 units), bias: (4 units,), gates in Keras's order i, f, c, o.
+
+def in_chunks(cell, weights, inputs, return_sequences=False):
+    """Run a layer over many steps: a loop over chunks of unrolled steps, each with its gradient by
+    hand, from the state of the chunk before. What does not fill a chunk is unrolled after the loop.
+
+    inputs: (steps, features, batch). Returns the last hidden state (units, batch), or all of them
+    (steps, units, batch) with return_sequences.
+    """
+    features, units = inputs.shape[1], weights[1].shape[1]
+    loops, rest = divmod(inputs.shape[0], CHUNK)
+    # Arrays, not slices: the gradient of a slice is as large as what it was cut from.
+    chunks = tf.reshape(inputs[: loops * CHUNK], (loops, CHUNK, features, -1))
+    chunks = tf.TensorArray(inputs.dtype, loops).unstack(chunks)
+    shape = (CHUNK, units, None)
+    shown = tf.TensorArray(inputs.dtype, loops if return_sequences else 0, element_shape=shape)
+    zero = tf.zeros((units, tf.shape(inputs)[2]), inputs.dtype)
+
+    def chunk(number, shown, *state):
+        steps = tf.unstack(chunks.read(number), num=CHUNK)
+        hiddens, state = unrolled(cell, weights, steps, return_sequences, state=state)
+        if return_sequences:
+            shown = shown.write(number, tf.stack(hiddens))
+        return number + 1, shown, *state
+
+    start = (0, shown, *(zero for _ in cell.states))
+    _, shown, *state = tf.while_loop(
+        lambda number, *_: number < loops, chunk, start, maximum_iterations=loops
+    )
+    hiddens = state[:1]
+    if rest:
+        steps = tf.unstack(inputs[loops * CHUNK :], num=rest)
+        hiddens, _ = unrolled(cell, weights, steps, return_sequences, state=state)
+    if not return_sequences:
+        return hiddens[-1]
+    looped = tf.reshape(shown.stack(), (loops * CHUNK, units, -1))
+    return tf.concat([looped, hiddens], 0) if rest else looped
+
+
+def unrolled(cell, weights, inputs, return_sequences=False, growing=(), state=()):
+    """Run a layer over a list of steps, each (features, batch); weights: from `feature_major`.
+
+    state: to start from, a (units, batch) for each of the cell's states; () is zero.
     growing: the steps at which the batch grows; a new column goes on from the state of the column
     that was the last before.
-    Returns the last hidden state (units, batch), or the list of all with return_sequences.
+    Returns the hidden states, a list of (units, batch), all or the last alone, and the state after
+    the last step: () where none was given to start from.
     """
-    weights = (_sigmoids_first(w) for w in (kernel, recurrent_kernel, bias[None]))
-    return _run(_lstm, inputs, *weights, return_sequences, growing)
-
-
-def gru(inputs, kernel, recurrent_kernel, bias, return_sequences=False, growing=()):
-    """Run a GRU layer with the reset gate applied before the product, from the zero state.
-
-    Like `lstm`, with 3 units columns in Keras's order z, r, candidate; h = z h + (1 - z) candidate.
-    """
-    return _run(_gru, inputs, kernel, recurrent_kernel, bias[None], return_sequences, growing)
-
-
-def _sigmoids_first(weights):
-    """Reorder i, f, c, o to i, f, o, c, so that one sigmoid serves three gates."""
-    i, f, c, o = tf.split(weights, 4, axis=1)
-    return tf.concat([i, f, o, c], axis=1)
-
-
-def _run(layer, inputs, kernel, recurrent_kernel, bias, return_sequences, growing):
-    weights = (tf.transpose(w) for w in (kernel, recurrent_kernel, bias))
+    weights = [tf.convert_to_tensor(part) for part in weights]
 
     @tf.custom_gradient
-    def apply(kernel, recurrent_kernel, bias, *inputs):
-        return layer(kernel, recurrent_kernel, bias, inputs, return_sequences, growing)
+    def layer(kernel, recurrent_kernel, bias, *tensors):
+        start, inputs = tensors[: len(state)], tensors[len(state) :]
+        return _layer(
+            cell, (kernel, recurrent_kernel, bias), start, inputs, return_sequences, growing
+        )
 
-    states = apply(*weights, *inputs)
-    return list(states) if return_sequences else states
+    outputs = tf.nest.flatten(layer(*weights, *state, *inputs))
+    hiddens = outputs[: len(inputs) if return_sequences else 1]
+    return hiddens, (hiddens[-1], *outputs[len(hiddens) :]) if state else ()
 
 
-def _lstm(kernel, recurrent_kernel, bias, inputs, return_sequences, growing):
-    units = recurrent_kernel.shape[1]
-    weights = tf.concat([kernel, bias, recurrent_kernel], 1)  # times x, 1 and h in one product
-    read, gates, candidates, cells, squashed, hiddens = [], [], [], [], [], []  # per step
-    befores = []  # the cells that each step starts from
+def _layer(cell, parts, start, inputs, return_sequences, growing):
+    """Return outputs and gradient of a layer, for tf.custom_gradient. The outputs are the hidden
+    states, all or the last, and with a state to start from what else there is in the last one."""
+    kernel, recurrent_kernel, bias = parts
+    weights = _by_product(cell, tf.concat([kernel, bias, recurrent_kernel], 1))
+    befores, states, reads, kepts = [], [], [], []  # per step; befores: what it starts from
+    state = start
     for t, x in enumerate(inputs):
-        hidden, cell = hiddens[-1:], cells[-1:]
         if t == 0 or t in growing:
             one = tf.ones_like(x[:1])
-            hidden, cell = ([_grow(s, x) for s in state] for state in (hidden, cell))
-        befores.append(cell)
-        read.append(tf.concat([x, one, *hidden], 0))
-        z = _columns(weights, read[-1]) @ read[-1]
-        gate = tf.sigmoid(z[: 3 * units])
-        candidate = tf.tanh(z[3 * units :])
-        i, f, o = tf.split(gate, 3)
-        cell = tf.add_n([i * candidate, *(f * c for c in cell)])
-        gates.append((i, f, o))
-        candidates.append(candidate)
-        cells.append(cell)
-        squashed.append(tf.tanh(cell))
-        hiddens.append(o * squashed[-1])
+            state = tuple(grow(part, x) for part in state)
+        # Nothing was read before the first step: its h is zero, and so are its product's columns.
+        used = weights if state else [part[:, : kernel.shape[1] + 1] for part in weights]
+        befores.append(state)
+        state, read, kept = cell.fused_step(used, (x, one), state)
+        states.append(state)
+        reads.append(read)
+        kepts.append(kept)
+    shown = [state[0] for state in states] if return_sequences else [states[-1][0]]
+    carried = states[-1][1:] if start else ()
 
     def gradient(*upstream):
-        recurrent, into_z = tf.transpose(recurrent_kernel), []  # into_z: last step first
-        d_hidden = d_cell = None
+        d_shown, d_carried = upstream[: len(shown)], upstream[len(shown) :]
+        recurrent = [tf.transpose(part) for part in _by_product(cell, recurrent_kernel)]
+        into = []  # the gradients of what each product of a step gave, last step first
+        d_state = (None, *(d_carried or [None] * (len(cell.states) - 1)))
         for t in reversed(range(len(inputs))):
-            i, f, o = gates[t]
-            d_hidden = _add_upstream(d_hidden, upstream, t, len(inputs))
-            d_squashed = tanh_grad(y=squashed[t], dy=d_hidden * o)
-            d_cell = d_squashed if d_cell is None else d_cell + d_squashed
-            (before,) = befores[t] or [tf.zeros_like(d_cell)]
-            d_i = sigmoid_grad(y=i, dy=d_cell * candidates[t])
-            d_f = sigmoid_grad(y=f, dy=d_cell * before)
-            d_o = sigmoid_grad(y=o, dy=d_hidden * squashed[t])
-            d_candidate = tanh_grad(y=candidates[t], dy=d_cell * i)
-            d_z = tf.concat([d_i, d_f, d_o, d_candidate], 0)
-            into_z.append(d_z)
-            if t:
-                d_hidden = recurrent @ d_z
-                d_cell *= f
+            if return_sequences or t == len(inputs) - 1:
+                d_state = _add_upstream(d_state, d_shown[t if return_sequences else 0])
+            d_products, d_state = cell.fused_gradient(recurrent, kepts[t], befores[t], d_state)
+            into.append(d_products)
             if t in growing:
-                d_hidden, d_cell = (_shrink(d, hiddens[t - 1]) for d in (d_hidden, d_cell))
-        into_z.reverse()
-        into_inputs = tf.transpose(kernel)
-        d_weights = _weight_gradient(into_z, read, weights)
-        return *_split_weights(d_weights, kernel), *(into_inputs @ d_z for d_z in into_z)
-
-    return (tuple(hiddens) if return_sequences else hiddens[-1]), gradient
-
-
-def _gru(kernel, recurrent_kernel, bias, inputs, return_sequences, growing):
-    units = recurrent_kernel.shape[1]
-    weights = tf.concat([kernel, bias, recurrent_kernel], 1)
-    gate_weights, candidate_weights = weights[: 2 * units], weights[2 * units :]
-    read, reset_read, gates, candidates, hiddens = [], [], [], [], []  # per step
-    befores = []  # the states that each step starts from
-    for t, x in enumerate(inputs):
-        before = hiddens[-1:]
-        if t == 0 or t in growing:
-            one = tf.ones_like(x[:1])
-            before = [_grow(state, x) for state in before]
-        befores.append(before)
-        seen = tf.concat([x, one], 0)
-        read.append(tf.concat([seen, *before], 0))
-        gate = tf.sigmoid(_columns(gate_weights, read[-1]) @ read[-1])
-        z, r = tf.split(gate, 2)
-        reset_read.append(tf.concat([seen, *(r * h for h in before)], 0))
-        candidate = tf.tanh(_columns(candidate_weights, reset_read[-1]) @ reset_read[-1])
-        hiddens.append(
-            candidate + z * (before[0] - candidate) if before else candidate - z * candidate
-        )
-        gates.append((gate, z, r))
-        candidates.append(candidate)
-
-    def gradient(*upstream):
-        from_gates, from_candidate = (
-            tf.transpose(recurrent_kernel[: 2 * units]),
-            tf.transpose(recurrent_kernel[2 * units :]),
-        )
-        into_gates, into_candidates = [], []  # last step first
-        d_hidden = None
-        for t in reversed(range(len(inputs))):
-            gate, z, r = gates[t]
-            (before,) = befores[t] or [tf.zeros_like(candidates[t])]
-            d_hidden = _add_upstream(d_hidden, upstream, t, len(inputs))
-            kept = d_hidden * z
-            d_candidate = tanh_grad(y=candidates[t], dy=d_hidden - kept)
-            d_z = d_hidden * (before - candidates[t])
-            d_reset = from_candidate @ d_candidate if t else tf.zeros_like(d_z)
-            d_gate = sigmoid_grad(y=gate, dy=tf.concat([d_z, d_reset * before], 0))
-            into_gates.append(d_gate)
-            into_candidates.append(d_candidate)
-            if t:
-                d_hidden = tf.add_n([kept, d_reset * r, from_gates @ d_gate])
-            if t in growing:
-                d_hidden = _shrink(d_hidden, hiddens[t - 1])
-        into_gates.reverse()
-        into_candidates.reverse()
-        d_weights = tf.concat(
-            [
-                _weight_gradient(into_gates, read, weights),
-                _weight_gradient(into_candidates, reset_read, weights),
-            ],
-            0,
+                d_state = tuple(_shrink(part, states[t - 1][0]) for part in d_state)
+        into.reverse()
+        d_weights = [
+            _weight_gradient(d_product, read, weights[0].shape[1])
+            for d_product, read in zip(_transposed(into), _transposed(reads), strict=True)
+        ]
+        d_weights = tf.concat(d_weights, 0) if len(d_weights) > 1 else d_weights[0]
+        d_kernel, d_bias, d_recurrent = tf.split(
+            d_weights, [kernel.shape[1], 1, recurrent_kernel.shape[1]], 1
         )
         into_inputs = tf.transpose(kernel)
-        d_inputs = (
-            into_inputs @ tf.concat(pair, 0)
-            for pair in zip(into_gates, into_candidates, strict=True)
-        )
-        return *_split_weights(d_weights, kernel), *d_inputs
+        d_inputs = [
+            into_inputs @ (tf.concat(d_products, 0) if len(d_products) > 1 else d_products[0])
+            for d_products in into
+        ]
+        return d_kernel, d_recurrent, d_bias, *d_state, *d_inputs
 
-    return (tuple(hiddens) if return_sequences else hiddens[-1]), gradient
+    return (*shown, *carried), gradient
 
 
-def _grow(state, wider):
+def _transposed(per_step):
+    """From a list of products a step to a list of steps a product."""
+    return zip(*per_step, strict=True)
+
+
+def _by_product(cell, weights):
+    """The rows of `weights` of each product of a step."""
+    if len(cell.products) == 1:
+        return [weights]
+    units = weights.shape[0] // sum(cell.products)
+    return tf.split(weights, [blocks * units for blocks in cell.products])
+
+
+def _add_upstream(d_state, d_shown):
+    """Add the gradient that reaches a hidden state from outside the layer."""
+    d_hidden, *others = d_state
+    return (d_shown if d_hidden is None else d_hidden + d_shown, *others)
+
+
+def _weight_gradient(into_z, read, width):
+    """Sum over the steps of dz [x, 1, h]ᵀ, (rows, width): a first step that reads no hidden state
+    adds nothing to its columns."""
+    first, *rest = [
+        tf.matmul(d_z, x, transpose_b=True) for d_z, x in zip(into_z, read, strict=True)
+    ]
+    if first.shape[1] < width:
+        first = tf.pad(first, [[0, 0], [0, width - first.shape[1]]])
+    return tf.add_n([first, *rest])
+
+
+def grow(state, wider):
     """Repeat the last column until the state has as many columns as `wider`."""
     new = tf.shape(wider)[1] - tf.shape(state)[1]
     last = state[:, -1:]
@@ -183,36 +176,7 @@ def _grow(state, wider):
 
 
 def _shrink(gradient, narrower):
-    """The gradient through `_grow`: what reaches the repeated columns adds up in the last."""
+    """The gradient through `grow`: what reaches the repeated columns adds up in the last."""
     kept = tf.shape(narrower)[1] - 1
     last = tf.reduce_sum(gradient[:, kept:], 1, keepdims=True)
     return tf.concat([gradient[:, :kept], last], 1)
-
-
-def _add_upstream(d_hidden, upstream, t, steps):
-    """Add the gradient that reaches hidden state t from outside the layer: with one upstream
-    tensor only the last state is used outside."""
-    if len(upstream) == steps:
-        return upstream[t] if d_hidden is None else d_hidden + upstream[t]
-    return upstream[0] if d_hidden is None else d_hidden
-
-
-def _columns(weights, read):
-    """The weights of what is read: all, or without the hidden state's before the first step."""
-    return weights[:, : read.shape[0]]
-
-
-def _weight_gradient(into_z, read, weights):
-    """Sum over the steps of into_z[t] @ read[t]ᵀ, as wide as `weights`: the first step reads no
-    hidden state, whose columns are zero there."""
-    first, *rest = [
-        tf.matmul(d_z, x, transpose_b=True) for d_z, x in zip(into_z, read, strict=True)
-    ]
-    first = tf.pad(first, [[0, 0], [0, weights.shape[1] - first.shape[1]]])
-    return tf.add_n([first, *rest])
-
-
-def _split_weights(weights, kernel):
-    """Undo the concatenation: the parts of kernel, recurrent kernel and bias."""
-    features = kernel.shape[1]
-    return weights[:, :features], weights[:, features + 1 :], weights[:, features : features + 1]

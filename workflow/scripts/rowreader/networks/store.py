@@ -79,6 +79,4 @@ def predict(model, images):
         model(images[start : start + BATCH].astype(np.float32), training=False)
         for start in range(0, len(images), BATCH)
     ]
-    if isinstance(parts[0], list | tuple):
-        return [np.concatenate(column) for column in zip(*parts, strict=True)]
     return np.concatenate(parts)

@@ -4,6 +4,7 @@ import math
 
 import pandas
 
+from ..cells import CELLS
 from ..run.names import WHOLE_IMAGE
 from .titles import title
 
@@ -52,7 +53,7 @@ def latex_summary(summary):
     parts = []
     for cell in dict.fromkeys(summary["model"].str.partition("-")[0]):
         table = homework_table(summary, cell)
-        header = " & ".join([rf"\textbf{{{cell.upper()}}}", *table.columns])
+        header = " & ".join([rf"\textbf{{{CELLS[cell].title}}}", *table.columns])
         body = [
             " & ".join([label, *row]) for label, row in zip(table.index, table.values, strict=True)
         ]

@@ -1,5 +1,7 @@
 """What the report calls the models. Apart from what they are: a new title retrains nothing."""
 
+from ..cells import CELLS
+
 WHOLE_IMAGE_TITLES = {
     "linear": "linear softmax",
     "dense-32": "32 ReLU",
@@ -13,4 +15,4 @@ def title(name):
     if name in WHOLE_IMAGE_TITLES:
         return WHOLE_IMAGE_TITLES[name]
     cell, _, size = name.partition("-")
-    return f"{cell.upper()} {size.replace('x', ' × ')}"
+    return f"{CELLS[cell].title} {size.replace('x', ' × ')}"

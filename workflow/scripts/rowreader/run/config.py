@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jsonschema
 
+from ..cells import CELLS
 from .convert import convert
 from .errors import UserError
 from .faults import describe
@@ -33,6 +34,7 @@ def check_config(config, schema):
 
     Raises UserError, one line per fault, each naming the key, its value and what is allowed.
     """
+    schema = {**schema, "$defs": {"cell": {"enum": list(CELLS)}}}
     config = convert(config, schema)
     validator = jsonschema.Draft202012Validator(schema)
     faults = [describe(error) for error in validator.iter_errors(config)]
@@ -130,16 +132,11 @@ def _impossible_combinations(config):
                 f"{section}.batch_size = {max(sizes)}: "
                 f"must be at most data.train, which is {data['train']}"
             )
-    if training["recurrence"] == "fused" and models["reset_after"] and "gru" in models["cells"]:
-        yield (
-            "training.recurrence = 'fused': cannot apply the reset gate after the product; "
-            "set models.reset_after to false or training.recurrence to auto"
-        )
-    if training["recurrence"] == "fused" and models["rows"] == "pixel":
-        yield (
-            "training.recurrence = 'fused': cannot unroll the 784 steps of models.rows = pixel; "
-            "must be auto or keras there"
-        )
+    if training["recurrence"] == "fused":
+        for name in dict.fromkeys([*models["cells"], *config["sweep"]["cells"]]):
+            if why := CELLS[name].not_fused(models):
+                why = f"{CELLS[name].title} {why}"
+                yield f"training.recurrence = 'fused': {why}; must be auto or keras"
     # Of models.sizes, not of models.cells: question 3 looks into a GRU and an LSTM whichever cells
     # the tables compare.
     one_layer = [size for size in models["sizes"] if "x" not in size]

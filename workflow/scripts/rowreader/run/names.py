@@ -28,14 +28,3 @@ def parse_model(name):
     """Return (cell, layers, units) of a recurrent model's name: "lstm-3x32" is ("lstm", 3, 32)."""
     cell, _, size = name.partition("-")
     return (cell, *parse_size(size))
-
-
-def training_cost(name):
-    """A rough time of training, to schedule the longest first: multiplications in thousands for an
-    image row, with 64 for the other work on each number that a gate computes. The convolutions
-    take about the time of an LSTM of 128 units, the other whole-image models next to none."""
-    if name in WHOLE_IMAGE:
-        return training_cost("lstm-128") if name == "convolutional" else 0
-    cell, layers, units = parse_model(name)
-    gates = {"lstm": 4, "gru": 3}[cell]
-    return layers * gates * units * (2 * units + 64) // 1000

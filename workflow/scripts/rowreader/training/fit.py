@@ -15,7 +15,9 @@ MOST_STEPS_PER_EXECUTION = 64
 
 
 def steps_per_execution(steps):
-    """The largest divisor of an epoch's steps that is at most 64: fewer returns to Python."""
+    """The largest divisor of an epoch's steps that is at most 64: Keras does so many steps in a
+    loop inside the graph, and Python, its callbacks and its metrics take part between the loops
+    alone. A divisor, because Keras would trace another graph for a shorter last loop."""
     return max(n for n in range(1, MOST_STEPS_PER_EXECUTION + 1) if steps % n == 0)
 
 
@@ -27,11 +29,7 @@ def fit(stock, train, validation, settings, seed, folder, key):
     of the epoch with the lowest validation loss are kept.
     """
     steps = math.ceil(len(train[0]) / settings["batch_size"])
-    counts = {
-        "steps_per_execution": steps_per_execution(steps),
-        "steps": settings["epochs"] * steps,
-    }
-    model = trainable(stock, settings | counts)
+    model = compiled(stock, settings, settings["epochs"] * steps, steps_per_execution(steps))
     checkpoints = Checkpoints(folder, key)
     first_epoch = checkpoints.resume(model)
     if first_epoch:
@@ -50,7 +48,7 @@ def fit(stock, train, validation, settings, seed, folder, key):
             steps_per_epoch=steps,
             validation_data=in_order(*validation, settings["batch_size"]),
             initial_epoch=first_epoch,
-            shuffle=False,  # the batches are already
+            shuffle=False,  # `batches` has shuffled
             epochs=settings["epochs"],
             callbacks=[Progress(stock, checkpoints, settings, len(train[0]), seed)],
             verbose=0,
@@ -60,20 +58,22 @@ def fit(stock, train, validation, settings, seed, folder, key):
     return pandas.DataFrame(checkpoints.history)
 
 
-def trainable(stock, settings):
-    """Return the compiled model to `fit`. settings: the section `training` of the configuration;
-    steps_per_execution and steps, those of the whole training, where there is a schedule."""
+def compiled(stock, settings, steps, steps_per_execution=1):
+    """Return the model to call `fit` of, compiled: the stock model, or one that trains it through
+    the fused recurrence. settings: the section `training` of the configuration; steps: of the whole
+    training, which a schedule needs."""
     model = FusedModel(stock) if uses_fused(stock, settings["recurrence"]) else stock
     rate = settings["learning_rate"]
     if settings["schedule"] == "cosine":
-        rate = keras.optimizers.schedules.CosineDecay(rate, settings["steps"])
+        rate = keras.optimizers.schedules.CosineDecay(rate, steps)
     model.compile(
         optimizer=keras.optimizers.Adam(rate, global_clipnorm=settings["clip_norm"]),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=[keras.metrics.SparseCategoricalAccuracy(name="accuracy")],
-        steps_per_execution=settings.get("steps_per_execution", 1),
-        jit_compile=False,
+        steps_per_execution=steps_per_execution,
+        jit_compile=False,  # XLA is slower here: make bench measures it, too
     )
-    # Here as the metric: TensorFlow traces a first step that makes variables a second time.
+    # Now, as `compile` makes the metric's variables: a first step that makes any, TensorFlow traces
+    # a second time, which takes seconds.
     model.optimizer.build(model.trainable_variables)
     return model

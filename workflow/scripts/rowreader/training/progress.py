@@ -8,12 +8,21 @@ import keras
 from ..networks.store import not_finite
 from ..run.errors import UserError
 
+GOLDEN = 0x9E3779B9  # 2^32 / golden ratio: multiples far apart, so that no two layers draw alike
+
 
 def should_stop(validation_losses, patience):
     """Whether the last `patience` epochs brought no validation loss below the best before them."""
     if patience is None or len(validation_losses) <= patience:
         return False
     return min(validation_losses[-patience:]) >= min(validation_losses[:-patience])
+
+
+def random_states(model):
+    """Return the state of every random layer, however deep it lies, the last layer's first: Keras
+    counts the seeds of random numbers among a model's variables, but not among its weights."""
+    weights = {id(weight) for weight in model.weights}
+    return [state for state in reversed(model.variables) if id(state) not in weights]
 
 
 class Progress(keras.callbacks.Callback):
@@ -51,10 +60,9 @@ class Progress(keras.callbacks.Callback):
             self.model.stop_training = True
 
     def on_epoch_begin(self, epoch, logs=None):
-        # Keras does not save a dropout's random state: start each epoch from its own.
-        for layer in self.stock.layers:
-            if isinstance(layer, keras.layers.Dropout):
-                layer.seed_generator.state.assign([self.seed, epoch])
+        # A checkpoint has no random states: each epoch starts from its own, resumed or not.
+        for number, state in enumerate(random_states(self.stock)):
+            state.assign([(self.seed + number * GOLDEN) % 2**32, epoch])
         self.checkpoints.on_epoch_begin(epoch)
 
     def set_model(self, model):
