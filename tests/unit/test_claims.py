@@ -167,8 +167,8 @@ def test_states_and_gates_of_opposite_networks():
 
 
 ALLOWED = {"Question 1", "Question 2", "Question 3", "homework 3", "ACL 2018"}
-# The numbers of formulas: gates at zero and one, \tfrac12, \tfrac34, \tfrac78.
-MATHEMATICS = {"0", "1", "12", "34", "78"}
+# The numbers of formulas: gates at zero and one, the steps 1 and 2, \tfrac12, \tfrac34, \tfrac78.
+MATHEMATICS = {"0", "1", "2", "12", "34", "78"}
 
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.jinja")), ids=lambda path: path.name)
