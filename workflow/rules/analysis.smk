@@ -6,7 +6,6 @@ FIGURES = [
     "tradeoff",
     "theory",
     "states",
-    "steps",
     "readout",
     "decisions",
     "gates",
@@ -144,13 +143,13 @@ rule demonstrate_theory:
 rule trace_states:
     input:
         data="<results>/data/binarized.npz",
-        model=f"<results>/runs/{{model}}/seed-{config['analysis']['seed']}/model.keras",
+        model="<results>/runs/{model}/seed-{seed}/model.keras",
     output:
-        "<results>/traces/{model}.npz",
+        "<results>/traces/{model}/seed-{seed}.npz",
     log:
-        "<logs>/trace_states/{model}.log",
+        "<logs>/trace_states/{model}/seed-{seed}.log",
     benchmark:
-        "<benchmarks>/trace_states/{model}.tsv"
+        "<benchmarks>/trace_states/{model}/seed-{seed}.tsv"
     conda:
         "../../envs/rowreader.yaml"
     resources:
@@ -163,13 +162,17 @@ rule trace_states:
         "../scripts/trace_states.py"
 
 
+STATE_TRACES = expand(rules.trace_states.output, model=STATES, seed=SEEDS)
+GATE_TRACES = expand(rules.trace_states.output, model=GATES, seed=SEEDS)
+SHOWN = SEEDS.index(config["analysis"]["seed"])
+
+
 rule plot_states:
     input:
-        gru=f"<results>/traces/{STATES}.npz",
-        lstm=f"<results>/traces/{GATES}.npz",
+        gru=STATE_TRACES,
+        lstm=GATE_TRACES,
     output:
         figure_outputs("states", "Question 3"),
-        figure_outputs("steps", "Question 3"),
     log:
         "<logs>/plot_states.log",
     benchmark:
@@ -181,6 +184,7 @@ rule plot_states:
         runtime=5,
     params:
         names=[STATES, GATES],
+        shown=SHOWN,
         code=code_digest("plot_states.py"),
     script:
         "../scripts/plot_states.py"
@@ -188,7 +192,7 @@ rule plot_states:
 
 rule plot_decisions:
     input:
-        f"<results>/traces/{STATES}.npz",
+        STATE_TRACES,
     output:
         figure_outputs("readout", "Question 3"),
         figure_outputs("decisions", "Question 3"),
@@ -202,6 +206,7 @@ rule plot_decisions:
         mem_mb=500,
         runtime=5,
     params:
+        shown=SHOWN,
         code=code_digest("plot_decisions.py"),
     script:
         "../scripts/plot_decisions.py"
@@ -209,7 +214,8 @@ rule plot_decisions:
 
 rule plot_gates:
     input:
-        f"<results>/traces/{GATES}.npz",
+        lstm=GATE_TRACES,
+        gru=STATE_TRACES,
     output:
         figure_outputs("gates", "Bonus"),
         figure_outputs("gate_averages", "Bonus"),
@@ -223,6 +229,9 @@ rule plot_gates:
         mem_mb=500,
         runtime=5,
     params:
+        names=[GATES, STATES],
+        shown=SHOWN,
+        forget_bias=int(config["models"]["unit_forget_bias"]),
         code=code_digest("plot_gates.py"),
     script:
         "../scripts/plot_gates.py"

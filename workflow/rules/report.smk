@@ -27,8 +27,8 @@ rule render:
         summary=rules.tabulate_results.output.summary,
         latex=rules.tabulate_results.output.latex,
         theory="<results>/tables/theory.csv",
-        states=f"<results>/traces/{STATES}.npz",
-        gates=f"<results>/traces/{GATES}.npz",
+        states=STATE_TRACES,
+        gates=GATE_TRACES,
         provenance=rules.record_provenance.output[0],
         confusions=expand(rules.evaluate.output.confusion, model=RECURRENT),
     output:
@@ -47,6 +47,7 @@ rule render:
         report=section("report"),
         states=STATES,
         gates=GATES,
+        seed=config["analysis"]["seed"],
         settings={
             **section("data", "threshold", "train", "validation", "test"),
             **section("models", *NETWORK_KEYS),

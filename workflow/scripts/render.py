@@ -4,23 +4,25 @@ import json
 from pathlib import Path
 
 import pandas
+from rowreader.analysis import probes
+from rowreader.analysis.states import GATES
 from rowreader.data.images import CLASSES, ROWS
-from rowreader.report import claims, trace_claims
+from rowreader.report import claims, decision_claims, gate_claims, state_claims, trace_claims
 from rowreader.report.latex import escape, render
-from rowreader.report.tables import latex_comparison
+from rowreader.report.tables import latex_comparison, thousands
 from rowreader.run.errors import job_log
 from rowreader.run.files import atomic, load_arrays, load_table, save_table
 from rowreader.run.names import WHOLE_IMAGE, parse_model
 
 TEMPLATES = Path(claims.__file__).resolve().parents[2] / "report"
-TRACE = ["logits", "labels", "examples", "decision_rows", "head_accuracy", "probe_accuracy"]
-TRACE += ["first_ink", "blank_spread", "blank_change", "ink_change", "library_difference"]
-GATE_TRACE = [f"{gate}_{kind}" for gate in "ifo" for kind in ("low", "high", "mean")]
+TRACE = ["labels", "first_ink", "last_ink", "predictions", "probe_predictions", "changes"]
+TRACE += ["cut", "cut_predictions", "loss", "library_difference", "probe_images"]
+CELL_TRACE = ["c_by_unit", "c_onward", "c_beyond_one"]
 
 
-def render_report(inputs, outputs, report, settings, states, gates):
+def render_report(inputs, outputs, report, settings, states, gates, seed):
     """Write the TeX and the table of the claims that it makes. states, gates: the names of the
-    models whose states and gates are analysed."""
+    models whose states and gates are analysed, over all seeds; seed: the one that is drawn."""
     runs = load_table(inputs.runs, "tabulate_results", ["model", "seed", "test_accuracy"])
     summary = load_table(inputs.summary, "tabulate_results", ["model", "parameters"])
     theory_table = load_table(inputs.theory, "demonstrate_theory", ["name", "value"])
@@ -28,13 +30,15 @@ def render_report(inputs, outputs, report, settings, states, gates):
     confusion = pandas.concat(
         load_table(path, "evaluate", ["label", "predicted", "images"]) for path in inputs.confusions
     )
+    grus = [load_trace(path, "gru") for path in inputs.states]
+    lstms = [load_trace(path, "lstm", CELL_TRACE) for path in inputs.gates]
+    forget_bias = int(settings["unit_forget_bias"])
     made = {
         **claims.table_claims(runs, confusion),
         **trace_claims.whole_image_claims(runs, states),
-        **trace_claims.state_claims(load_arrays(inputs.states, "trace_states", TRACE), states),
-        **trace_claims.gate_claims(
-            load_arrays(inputs.gates, "trace_states", [*TRACE, *GATE_TRACE]), gates
-        ),
+        **state_claims.state_claims(grus, lstms, states, gates),
+        **decision_claims.decision_claims(grus),
+        **gate_claims.gate_claims(lstms, grus, gates, states, forget_bias),
     }
     recurrent = summary[~summary["model"].isin(WHOLE_IMAGE)]
     provenance = json.loads(Path(inputs.provenance).read_text(encoding="utf-8"))
@@ -59,14 +63,36 @@ def render_report(inputs, outputs, report, settings, states, gates):
         },
         "summary_table": Path(inputs.latex).read_text(encoding="utf-8"),
         "comparison_table": latex_comparison(summary, states),
+        "last_rows_table": decision_claims.last_rows_table(grus),
+        "gates_table": gate_claims.gates_table(lstms, grus, (gates, states)),
+        "analysis": analysis(grus[0], seed),
         "states": claims.tex_title(states),
         "gates": claims.tex_title(gates),
         "provenance": provenance_line(provenance),
-        "scientific": trace_claims.scientific,
+        "scientific": claims.scientific,
     }
     with atomic(outputs.tex) as temporary:
         temporary.write_text(render(TEMPLATES, "report.tex.jinja", values), encoding="utf-8")
     save_table(outputs.claims, claims.as_table(made))
+
+
+def load_trace(path, cell, more=()):
+    """The arrays of a trace that the claims rest on, and those of its gates; `more`: further."""
+    kinds = ("by_image", "by_unit", "low", "high")
+    gates = [f"{gate}_{kind}" for gate in GATES[cell] for kind in kinds]
+    return load_arrays(path, "trace_states", [*TRACE, *gates, *more])
+
+
+def analysis(trace, seed):
+    """What captions tell of the analysis: the seed drawn, the images and the probe."""
+    return {
+        "seed": seed,
+        "images": thousands(len(trace["labels"])),
+        "probe_images": thousands(int(trace["probe_images"])),
+        "penalty": probes.PENALTY,
+        "cut": int(trace["cut"]),
+        "last": decision_claims.LAST,
+    }
 
 
 def provenance_line(provenance):
@@ -92,4 +118,5 @@ if __name__ == "__main__":
             snakemake.params.settings,
             snakemake.params.states,
             snakemake.params.gates,
+            snakemake.params.seed,
         )
