@@ -42,7 +42,7 @@ def plot_decisions(paths, shown, readout_outputs, decision_outputs):
 def _plot_readout(trace, outputs):
     probabilities = softmax(trace["example_logits"].astype(np.float64), axis=-1)
     steps = probabilities.shape[1]
-    figure, axes = plt.subplots(2, 4, figsize=(WIDTH, 2.9), height_ratios=[1.25, 1])
+    figure, axes = plt.subplots(2, 4, figsize=(WIDTH, 2.6), height_ratios=[1.2, 1])
     for column, kind in enumerate(KINDS):
         index = trace["examples"][column]
         label = int(trace["labels"][index])
@@ -69,12 +69,13 @@ def _probabilities(panel, shown, label):
         said = f"{best}: {math.floor(100 * step[best])} %"
         panel.text(CLASSES - 0.2, row, said, color=colour, va="center", fontsize=6.5)
     panel.set_xticks(range(CLASSES))
+    panel.tick_params(axis="x", labelsize=6)
     panel.get_xticklabels()[label].set(color=COLOURS[3], fontweight="bold")
     return drawn
 
 
 def _plot_decisions(traces, shown, outputs):
-    figure = plt.figure(figsize=(WIDTH, 3.8))
+    figure = plt.figure(figsize=(WIDTH, 3.5))
     top, bottom = figure.subfigures(2, 1)
     upper = top.subplots(1, 3)
     lower = bottom.subplots(1, 2, width_ratios=[1.25, 1])

@@ -10,7 +10,7 @@ from rowreader.report.titles import title
 from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays
 
-NAMES = {"i": "input gate $i$", "f": "forget gate $f$", "o": "output gate $o$"}
+NAMES = {"i": "input $i$", "f": "forget $f$", "o": "output $o$"}
 LSTM = ["digit_image", "digit_label", "digit_c", *(f"digit_{gate}" for gate in NAMES)]
 IMAGES = ["labels", "first_ink", "last_ink"]
 

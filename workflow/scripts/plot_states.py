@@ -1,6 +1,7 @@
 """Plot what the networks hold while they read one digit: states, first and last steps, changes."""
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 from rowreader.analysis.ink import aligned_mean, usual_offsets
 from rowreader.report.heatmaps import colour_bar, image_panel, mark_ink, state_panel
 from rowreader.report.plots import COLOURS, WIDTH, band, letter, plt, save
@@ -8,7 +9,7 @@ from rowreader.report.titles import title
 from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays
 
-KEYS = ["digit_image", "digit_label", "digit_h", "changes", "first_ink"]
+KEYS = ["digit_image", "digit_label", "digit_h", "changes", "first_ink", "last_ink"]
 FIRST = 5  # steps enlarged
 
 
@@ -20,11 +21,11 @@ def plot_states(gru_paths, lstm_paths, names, shown, outputs):
     """
     grus = [load_arrays(path, "trace_states", KEYS) for path in gru_paths]
     lstms = [load_arrays(path, "trace_states", [*KEYS, "digit_c"]) for path in lstm_paths]
-    figure = plt.figure(figsize=(WIDTH, 3.9))
+    figure = plt.figure(figsize=(WIDTH, 3.6))
     top, bottom = figure.subfigures(2, 1, height_ratios=[1.4, 1])
     upper = _draw_states(top, grus[shown], lstms[shown], names)
     lower = _draw_steps(bottom, grus[shown], title(names[0]))
-    _draw_changes(lower[2], (grus, lstms), names)
+    _draw_changes(lower[2:], (grus, lstms), names)
     letter([*upper, *lower])
     save(figure, outputs)
 
@@ -49,12 +50,12 @@ def _draw_states(figure, gru, lstm, names):
 
 
 def _draw_steps(figure, gru, name):
-    axes = figure.subplots(1, 3, width_ratios=[1, 1, 1.3])
+    axes = figure.subplots(1, 4, width_ratios=[0.9, 0.9, 1.1, 0.8])
     states = _sorted(gru)
     steps = len(states)
     for panel, part, start in ((axes[0], states[:FIRST], 1), (axes[1], states[-FIRST:], steps - 4)):
         limit = float(np.abs(part).max()) or 1.0
-        drawn = state_panel(panel, part, f"{name}: $h$, rows {start} to {start + FIRST - 1}", limit)
+        drawn = state_panel(panel, part, f"$h$, rows {start}–{start + FIRST - 1}", limit)
         panel.set_yticks(range(FIRST), [str(start + row) for row in range(FIRST)])
         panel.set_ylabel("row read")
         colour_bar(drawn, panel)
@@ -65,21 +66,26 @@ def _sorted(gru):
     return gru["digit_h"][:, np.argsort(gru["digit_h"][-1])]
 
 
-def _draw_changes(panel, traces, names):
-    first_ink = traces[0][0]["first_ink"]
-    steps = traces[0][0]["changes"].shape[1]
-    offsets = usual_offsets(first_ink, steps, 4, 12)
-    for index, (name, seeds) in enumerate(zip(names, traces, strict=True)):
-        curves = [aligned_mean(seed["changes"], first_ink, offsets) for seed in seeds]
-        band(panel, offsets, curves, title(name), COLOURS[3 * index], ["-", "--"][index])
-    panel.axvline(0, color=COLOURS[6], lw=0.6, ls=":")
-    panel.set(
-        title="mean change of $h$",
-        xlabel="rows since the first ink",
-        ylabel="mean $|h_t - h_{t-1}|$",
-        ylim=(0, None),
-    )
-    panel.legend(loc="upper right")
+def _draw_changes(panels, traces, names):
+    trace = traces[0][0]
+    steps = trace["changes"].shape[1]
+    places = {
+        "first": usual_offsets(trace["first_ink"], steps, 4, 10),
+        "last": usual_offsets(trace["last_ink"], steps, 4, 4, share=0.75),
+    }
+    for panel, (end, offsets) in zip(panels, places.items(), strict=True):
+        for index, (name, seeds) in enumerate(zip(names, traces, strict=True)):
+            curves = [aligned_mean(seed["changes"], trace[f"{end}_ink"], offsets) for seed in seeds]
+            band(panel, offsets, curves, title(name), COLOURS[3 * index], ["-", "--"][index])
+        panel.axvline(0, color=COLOURS[6], lw=0.6, ls=":")
+        panel.xaxis.set_major_locator(MaxNLocator(4, integer=True))
+        panel.set(title=f"change, {end} ink", xlabel="rows since it")
+    top = 1.35 * max(panel.get_ylim()[1] for panel in panels)
+    for panel in panels:
+        panel.set_ylim(0, top)
+    panels[0].set_ylabel("mean $|h_t - h_{t-1}|$")
+    panels[0].legend(loc="upper right")
+    panels[1].tick_params(labelleft=False)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def decision_claims(traces):
     """{name: Claim} of the last rows and of the decision."""
     claims = [
         _decision(traces),
-        _settling(traces),
+        _turn(traces),
         _switch(traces),
         _same_row(traces),
         _cut(traces),
@@ -75,7 +75,7 @@ def _decision(traces):
     text = (
         f"the head decides {'as' if holds else 'not only when'} the ink ends: its prediction "
         f"becomes final at row {np.median(rows):.0f} in the median, for {percent(np.mean(near), 0)}"
-        f" of the images from the last inked row to {AFTER} rows later, for {percent(last, 0)} in "
+        f" of the images 0 to {AFTER} rows after the last ink, for {percent(last, 0)} in "
         f"the last {LAST} rows"
     )
     numbers = {"median": float(np.median(rows)), "near": float(np.mean(near)), "last": float(last)}
@@ -115,7 +115,7 @@ def _same_row(traces):
     one, two = np.mean(groups, axis=0)
     holds = all(first > second for first, second in groups)
     text = (
-        f"after the same row {row + 1} it is {percent(one, 0)} where the ink ended at row "
+        f"after row {row + 1} it is {percent(one, 0)} where the ink ended at row "
         f"{early + 1}, {percent(two, 0)} where at row {early + 2} (same mixture of digits)"
     )
     numbers = {"row": row + 1, "early": float(one), "late": float(two)}
@@ -174,13 +174,13 @@ def _default(traces):
         shares = decisions.predicted_shares(trace["predictions"])[:, middle - 1]
         found.append((int(shares.argmax()), float(shares.max())))
     loss = float(np.mean([trace["loss"][middle - 1] for trace in traces]))
-    digits = listing(str(digit) for digit, _ in found)
-    seeds = " by seed" if len(found) > 1 else ""
+    called = sorted({digit for digit, _ in found})
+    digits = " or ".join(map(str, called)) + (", by seed" if len(called) > 1 else "")
     wrong = all(trace["loss"][middle - 1] > math.log(CLASSES) for trace in traces)
     share = percent(np.mean([share for _, share in found]), 0)
-    text = f"after row {middle} the head calls {share} of all images by one digit ({digits}{seeds}), at {loss:.1f} nats "
-    text += (
-        f"against the ln {CLASSES} = {math.log(CLASSES):.1f} of a uniform guess: "
+    text = (
+        f"after row {middle} the head calls {share} of all images by one digit ({digits}), at "
+        f"{loss:.1f} nats where a uniform guess has {math.log(CLASSES):.1f}: "
         f"{'confidently wrong' if wrong else 'no worse than that in every seed'}"
     )
     return Claim("default", wrong, sentence(text), {"loss": loss, **dict(enumerate(found))})
@@ -201,8 +201,9 @@ def _corrected(traces):
     by_head = ends["predictions"][0][0]
     median = float(np.median(_rows(traces, "probe_predictions")))
     text = (
-        f"the probe, without such a default, is final at row {median:.0f} in the median, first for "
-        f"digit {first} (mean row {early:.1f}), last for {last} ({late:.1f}); "
+        f"the probe, trained for each row, has no such default: it is final at row {median:.0f} in "
+        f"the median, first for digit {first} (mean row {early:.1f}), last for {last} "
+        f"({late:.1f}); "
         + (
             f"by the head {by_head} would seem first"
             if by_head != first
@@ -212,15 +213,17 @@ def _corrected(traces):
     return Claim("corrected", by_head != first, sentence(text), {"head": by_head, "probe": first})
 
 
-def _settling(traces):
+def _turn(traces):
+    """What the state does when the ink ends."""
     curves = [aligned_mean(t["changes"], t["last_ink"], range(AFTER + 1)) for t in traces]
-    mean = np.mean(curves, axis=0)
-    if np.isnan(mean).any():
-        return Claim("settling", False, "", {})
-    settles = all(curve[-1] < curve[0] for curve in curves)
+    at, *later = np.mean(curves, axis=0)
+    if np.isnan(at):
+        return Claim("turn", False, "", {})
+    turns = all(curve[1] > curve[0] for curve in curves)
     text = (
-        f"the state {'settles' if settles else 'does not settle in every seed'}: it changes by "
-        f"{mean[0]:.2f} in the last inked row, by {mean[-1]:.2f} {AFTER} rows later"
+        f"the first blank row {'moves' if turns else 'does not move'} the state more than the last "
+        f"inked one{'' if turns else ' in every seed'}: {at:.2f} there, then "
+        f"{listing(f'{change:.2f}' for change in later)} per unit"
     )
-    numbers = {"at": float(mean[0]), "later": float(mean[-1])}
-    return Claim("settling", settles, sentence(text), numbers)
+    numbers = {"at": float(at), "later": [float(change) for change in later]}
+    return Claim("turn", turns, sentence(text), numbers)

@@ -41,25 +41,22 @@ def _blank(traces):
     numbers = listing(f"{change:.3f}" for change in mean)
     share = (first_ink > 0).mean()
     text = (
-        f"{'all' if share == 1 else percent(share)} test images begin blank, with "
-        f"{np.median(first_ink):.0f} rows in the median. There the biases alone move the state, "
+        f"{'all' if share == 1 else percent(share)} test images begin blank (median: "
+        f"{np.median(first_ink):.0f} rows). There the biases alone move the state, and it "
+        f"{'relaxes' if relaxes else 'does not relax steadily'}, by {numbers} a unit"
     )
-    text += "and it relaxes" if relaxes else "and it does not relax steadily"
-    text += f": its mean change per unit is {numbers}"
     return Claim("blank", relaxes, sentence(text), dict(enumerate(map(float, mean), start=1)))
 
 
 def _burst(traces):
-    aligned = [aligned_mean(t["changes"], t["first_ink"], (-1, 0, 1)) for t in traces]
-    before, at, after = np.mean(aligned, axis=0)
+    aligned = [aligned_mean(t["changes"], t["first_ink"], (-1, 0)) for t in traces]
+    before, at = np.mean(aligned, axis=0)
     if np.isnan(before):
         return Claim("burst", False, "", {})
-    burst = all(b < a for b, a, _ in aligned)
-    text = (
-        "the first ink sets it off" if burst else "the first ink does not set it off in every seed"
-    )
-    text += f": {before:.3f} in the row before, {at:.3f} in its row, {after:.3f} in the next"
-    numbers = {"before": float(before), "at": float(at), "after": float(after)}
+    burst = all(b < a for b, a in aligned)
+    verb = "sets it off" if burst else "does not set it off in every seed"
+    text = f"the first ink {verb}: {at:.3f}, after {before:.3f} in the row before"
+    numbers = {"before": float(before), "at": float(at)}
     return Claim("burst", burst, sentence(text), numbers)
 
 
@@ -69,10 +66,8 @@ def _drift(traces, others, title, other):
         return Claim("drift", False, "", {})
     less = bool(two < one)
     far, near = (title, other) if less else (other, title)
-    text = (
-        f"over the blank rows {far}'s output moves {max(one, two) / min(one, two):.1f} times as "
-        f"far as {near}'s"
-    )
+    ratio = max(one, two) / min(one, two)
+    text = f"over the blank rows {far} moves {ratio:.1f} times as far as {near}"
     return Claim("drift", less, sentence(text), {"first": float(one), "second": float(two)})
 
 
@@ -88,7 +83,7 @@ def _early_probe(traces):
         f"digits after rows {listing(map(str, rows))} (chance: {percent(chance, 0)}): "
     )
     text += (
-        "the first strokes already tell digits apart"
+        "the first strokes tell digits apart"
         if known
         else "the first strokes tell little of the digit"
     )
