@@ -181,8 +181,8 @@ def _holding(traces, title):
     z = curves["z"]
     holds = all(curve(trace, "z")[-1] > curve(trace, "z")[0] for trace in traces)
     text = (
-        f"{title}'s update gate (one keeps) goes from {z[0]:.2f} to {z[-1]:.2f}: at the end it holds "
-        f"its state {'more' if holds else 'no more'} than at the start"
+        f"{title}'s update gate (one keeps) goes from {z[0]:.2f} to {z[-1]:.2f}: at the end it "
+        f"holds its state {'more' if holds else 'no more'} than at the start"
     )
     numbers = {gate: [float(values[0]), float(values[-1])] for gate, values in curves.items()}
     return Claim("holding", holds, sentence(text), numbers)
