@@ -4,52 +4,125 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from rowreader.analysis import decisions, probes, states
+from rowreader.analysis import decisions, ink, probes, states
 from rowreader.analysis.metrics import accuracy, confusion, cross_entropy
-
-
-def logits_of(predictions, classes=10):
-    return np.eye(classes)[np.asarray(predictions)]
+from rowreader.data.images import first_ink_rows, last_ink_rows
 
 
 def test_decision_row_is_the_first_after_which_nothing_changes():
-    predictions = [[3, 3, 3, 3], [1, 2, 3, 3], [3, 3, 1, 3], [0, 0, 0, 3]]
-    assert list(decisions.decision_rows(logits_of(predictions))) == [1, 3, 4, 4]
+    predictions = np.array([[3, 3, 3, 3], [1, 2, 3, 3], [3, 3, 1, 3], [0, 0, 0, 3]])
+    assert list(decisions.decision_rows(predictions)) == [1, 3, 4, 4]
+    assert list(decisions.already_final(predictions)) == [0.5, 0.5, 0.5, 1]
 
 
-@given(arrays(int, st.tuples(st.integers(1, 5), st.integers(1, 8)), elements=st.integers(0, 2)))
+PREDICTIONS = arrays(
+    int, st.tuples(st.integers(1, 5), st.integers(1, 8)), elements=st.integers(0, 2)
+)
+
+
+@given(PREDICTIONS)
 def test_decision_row_by_definition(predictions):
-    for row, sequence in zip(
-        decisions.decision_rows(logits_of(predictions)), predictions, strict=True
-    ):
+    rows = decisions.decision_rows(predictions)
+    for row, sequence in zip(rows, predictions, strict=True):
         assert (sequence[row - 1 :] == sequence[-1]).all()
         assert row == 1 or sequence[row - 2] != sequence[-1]
 
 
+@given(PREDICTIONS)
+def test_the_shares_of_all_digits_are_one(predictions):
+    shares = decisions.predicted_shares(predictions)
+    assert shares.shape == (10, predictions.shape[1])
+    np.testing.assert_allclose(shares.sum(axis=0), 1)
+    assert shares[0, 0] == np.mean(predictions[:, 0] == 0)
+
+
+def test_accuracies_after_each_row():
+    assert list(decisions.accuracies(np.array([[1, 2], [3, 3]]), [2, 3])) == [0.5, 1]
+
+
+def test_first_and_last_ink_of_images_with_and_without():
+    images = np.zeros((3, 5, 2))
+    images[0, 1, 0] = images[0, 3, 1] = images[1, 4, 0] = 1
+    assert list(first_ink_rows(images)) == [1, 4, 5]
+    assert list(last_ink_rows(images)) == [3, 4, -1]
+
+
+def test_values_are_taken_at_rows_counted_from_the_ink():
+    values = np.array([[0, 1, 2, 3], [10, 11, 12, 13], [20, 21, 22, 23]])
+    taken, inside = ink.aligned(values, [1, 2, 0], (-1, 0, 1))
+    assert taken.tolist() == [[0, 1, 2], [11, 12, 13]]
+    assert inside.tolist() == [True, True, False]
+    assert ink.aligned_mean(values, [1, 2, 0], (-1, 0, 1)).tolist() == [5.5, 6.5, 7.5]
+    assert np.isnan(ink.aligned_mean(values, [9, 9, 9], (0,))).all()
+
+
+@given(
+    st.integers(2, 9).flatmap(
+        lambda steps: st.tuples(st.just(steps), st.lists(st.integers(-1, steps), min_size=1))
+    ),
+    st.integers(-3, 0),
+    st.integers(0, 3),
+)
+def test_a_curve_that_follows_the_ink_alone_is_found_again(drawn, low, high):
+    steps, rows = drawn
+    offsets = np.arange(low, high + 1)
+    values = (np.arange(steps) - np.array(rows)[:, None]) ** 2.0
+    curve = ink.aligned_mean(values, rows, offsets)
+    fits = [row for row in rows if row + low >= 0 and row + high < steps]
+    assert np.isnan(curve).all() if not fits else (curve == offsets**2.0).all()
+
+
+@given(st.lists(st.integers(0, 27), min_size=1, max_size=40), st.integers(0, 9), st.integers(0, 9))
+def test_the_usual_offsets_leave_in_most_images(rows, before, after):
+    rows = np.array(rows)
+    offsets = ink.usual_offsets(rows, 28, before, after)
+    assert -before <= offsets[0] <= 0 <= offsets[-1] <= after
+    assert (rows + offsets[0] >= 0).mean() >= 0.9 and (rows + offsets[-1] < 28).mean() >= 0.9
+
+
+def test_groups_with_other_digits_are_compared_in_the_same_mixture():
+    labels = np.array([0, 0, 0, 1, 0, 1, 1, 2])
+    values = np.array([1, 1, 1, 0, 1, 0, 0, 1.0])  # depends on the label alone
+    first = np.arange(8) < 4
+    assert values[first].mean() > values[~first].mean()
+    assert list(ink.same_mix(values, labels, first, ~first)) == [0.5, 0.5]
+    assert np.isnan(ink.same_mix(values, labels, labels == 0, labels == 1)).all()
+
+
 def test_state_changes_start_from_zero():
-    hidden = np.array([[[1.0, -1.0], [1.0, 0.0]]])
-    np.testing.assert_allclose(states.state_changes(hidden), [1.0, 0.5])
+    states_ = np.array([[[1.0, -1.0], [1.0, 0.0]]])
+    np.testing.assert_allclose(states.state_changes(states_), [[1.0, 0.5]])
 
 
-def test_blank_start_compares_only_images_without_ink():
-    hidden = np.array([[[0.1], [0.9]], [[0.1], [0.5]]])
-    found = states.blank_start(hidden, np.array([1, 1]))
-    assert found["blank_spread"] == 0
-    np.testing.assert_allclose([found["blank_change"], found["ink_change"]], [0.1, 0.6])
-    assert states.blank_start(hidden, np.array([2, 2]))["blank_spread"] == 0.4
+def test_blank_changes_end_where_the_last_image_begins():
+    changes = np.array([[0.1, 0.9, 0.8], [0.1, 0.05, 0.7]])
+    assert list(states.blank_changes(changes, np.array([1, 2]))) == [0.1, 0.05]
+    assert list(states.blank_changes(changes, np.array([0, 0]))) == []
 
 
-def test_the_probe_learns_what_is_linear():
+def test_a_unit_that_counts_moves_onward_in_every_step():
+    down = [-1.0, -2.0, -3.0, -4.0]
+    swings = [1.0, -1.0, 1.0, -1.0]
+    cell = np.array([[down, swings]] * 2).transpose(0, 2, 1)
+    assert list(states.onward_shares(cell, np.array([0, 1]))) == [1.0, 4 / 7]
+    assert list(states.onward_shares(cell, np.array([4, 4]))) == [0, 0]
+
+
+def test_the_probe_learns_what_is_linear_at_each_step_by_itself():
     rng = np.random.default_rng(0)
-    states = rng.normal(size=(400, 4))
-    labels = (states @ rng.normal(size=(4, 10))).argmax(1)
-    weights = probes.fit_probe(states, labels)
-    assert accuracy(probes.apply_probe(weights, states), labels) > 0.97
+    known = rng.normal(size=(400, 4))
+    labels = (known @ rng.normal(size=(4, 10))).argmax(1)
+    hidden = np.stack([known, np.ones_like(known), 5 * known + 7], axis=1)
+    logits = probes.probe_steps(hidden, labels, hidden)
+    read = [accuracy(step, labels) for step in logits.transpose(1, 0, 2)]
+    frequent = np.bincount(labels).max() / len(labels)
+    assert min(read[0], read[2]) > 0.95 and read[1] == frequent
 
 
 def test_examples_are_early_median_late_and_mistaken():
-    predictions = [[1, 1, 1], [0, 1, 1], [0, 0, 1], [2, 2, 2]]
-    assert list(decisions.choose_examples(logits_of(predictions), np.ones(4, int))) == [0, 1, 2, 3]
+    predictions = np.array([[1, 1, 1], [0, 1, 1], [0, 0, 1], [2, 2, 2]])
+    last = np.eye(10)[predictions[:, -1]]
+    assert list(decisions.choose_examples(predictions, last, np.ones(4, int))) == [0, 1, 2, 3]
 
 
 def test_saturation_shares():

@@ -6,7 +6,6 @@ FIGURES = [
     "tradeoff",
     "theory",
     "states",
-    "steps",
     "readout",
     "decisions",
     "gates",
@@ -105,13 +104,13 @@ rule demonstrate_theory:
 rule trace_states:
     input:
         data="<results>/data/binarized.npz",
-        model=f"<results>/runs/{{model}}/seed-{config['analysis']['seed']}/model.keras",
+        model="<results>/runs/{model}/seed-{seed}/model.keras",
     output:
-        "<results>/traces/{model}.npz",
+        "<results>/traces/{model}/seed-{seed}.npz",
     log:
-        "<logs>/trace_states/{model}.log",
+        "<logs>/trace_states/{model}/seed-{seed}.log",
     benchmark:
-        "<benchmarks>/trace_states/{model}.tsv"
+        "<benchmarks>/trace_states/{model}/seed-{seed}.tsv"
     resources:
         mem_mb=1900,
         runtime=20,
@@ -121,26 +120,31 @@ rule trace_states:
         "../scripts/trace_states.py"
 
 
+STATE_TRACES = expand(rules.trace_states.output, model=STATES, seed=SEEDS)
+GATE_TRACES = expand(rules.trace_states.output, model=GATES, seed=SEEDS)
+SHOWN = SEEDS.index(config["analysis"]["seed"])
+
+
 rule plot_states:
     input:
-        gru=f"<results>/traces/{STATES}.npz",
-        lstm=f"<results>/traces/{GATES}.npz",
+        gru=STATE_TRACES,
+        lstm=GATE_TRACES,
     output:
         figure_outputs("states", "Question 3"),
-        figure_outputs("steps", "Question 3"),
     log:
         "<logs>/plot_states.log",
     resources:
         **SMALL,
     params:
         names=[STATES, GATES],
+        shown=SHOWN,
     script:
         "../scripts/plot_states.py"
 
 
 rule plot_decisions:
     input:
-        f"<results>/traces/{STATES}.npz",
+        STATE_TRACES,
     output:
         figure_outputs("readout", "Question 3"),
         figure_outputs("decisions", "Question 3"),
@@ -148,13 +152,16 @@ rule plot_decisions:
         "<logs>/plot_decisions.log",
     resources:
         **SMALL,
+    params:
+        shown=SHOWN,
     script:
         "../scripts/plot_decisions.py"
 
 
 rule plot_gates:
     input:
-        f"<results>/traces/{GATES}.npz",
+        lstm=GATE_TRACES,
+        gru=STATE_TRACES,
     output:
         figure_outputs("gates", "Bonus"),
         figure_outputs("gate_averages", "Bonus"),
@@ -162,5 +169,9 @@ rule plot_gates:
         "<logs>/plot_gates.log",
     resources:
         **SMALL,
+    params:
+        names=[GATES, STATES],
+        shown=SHOWN,
+        forget_bias=int(config["models"]["unit_forget_bias"]),
     script:
         "../scripts/plot_gates.py"

@@ -19,8 +19,8 @@ rule render:
         runs=rules.tabulate_results.output.runs,
         summary=rules.tabulate_results.output.summary,
         theory="<results>/tables/theory.csv",
-        states=f"<results>/traces/{STATES}.npz",
-        gates=f"<results>/traces/{GATES}.npz",
+        states=STATE_TRACES,
+        gates=GATE_TRACES,
         data="<results>/data/binarized.npz",
         environment=rules.record_environment.output[0],
         confusions=expand(rules.evaluate.output.confusion, model=RECURRENT),
@@ -35,6 +35,7 @@ rule render:
         report=section("report"),
         states=STATES,
         gates=GATES,
+        seed=config["analysis"]["seed"],
         settings={
             **section("data", "threshold", "train", "validation", "test"),
             **section("models", *NETWORK_KEYS),

@@ -1,60 +1,90 @@
-"""Plot what the networks hold while they read one digit: states, first steps, changes."""
+"""Plot what the networks hold while they read one digit: states, first and last steps, changes."""
 
 import numpy as np
-from rowreader.report.heatmaps import image_panel, state_panel
-from rowreader.report.plots import COLOURS, WIDTH, plt, save
+from rowreader.analysis.ink import aligned_mean, usual_offsets
+from rowreader.report.heatmaps import colour_bar, image_panel, mark_ink, state_panel
+from rowreader.report.plots import COLOURS, WIDTH, band, letter, plt, save
 from rowreader.report.titles import title
 from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays
 
-KEYS = ["digit_image", "digit_h", "state_changes"]
+KEYS = ["digit_image", "digit_label", "digit_h", "changes", "first_ink", "last_ink"]
 FIRST = 5  # steps enlarged
 
 
-def plot_states(gru_path, lstm_path, names, states_outputs, steps_outputs):
-    """Draw the digit beside the GRU's state and the LSTM's h and c; then the first and last five
-    steps of the GRU's state and the mean change of the state at each step."""
-    gru = load_arrays(gru_path, "trace_states", KEYS)
-    lstm = load_arrays(lstm_path, "trace_states", [*KEYS, "digit_c"])
-    _plot_states(gru, lstm, names, states_outputs)
-    _plot_steps(gru, lstm, names, steps_outputs)
+def plot_states(gru_paths, lstm_paths, names, shown, outputs):
+    """Draw the digit beside the GRU's state and the LSTM's h and c; below them the first and last
+    five steps of the GRU's state, and the mean change of both states around the first ink.
+
+    Paths: a trace for each seed, of which the one at index `shown` is drawn.
+    """
+    grus = [load_arrays(path, "trace_states", KEYS) for path in gru_paths]
+    lstms = [load_arrays(path, "trace_states", [*KEYS, "digit_c"]) for path in lstm_paths]
+    figure = plt.figure(figsize=(WIDTH, 3.6))
+    top, bottom = figure.subfigures(2, 1, height_ratios=[1.4, 1])
+    upper = _draw_states(top, grus[shown], lstms[shown], names)
+    lower = _draw_steps(bottom, grus[shown], title(names[0]))
+    _draw_changes(lower[2:], (grus, lstms), names)
+    letter([*upper, *lower])
+    save(figure, outputs)
 
 
-def _plot_states(gru, lstm, names, outputs):
-    figure, axes = plt.subplots(
-        1, 4, figsize=(WIDTH, 2.4), sharey=True, width_ratios=[1, 1.2, 1.2, 1.2]
-    )
-    image_panel(axes[0], gru["digit_image"])
-    state_panel(axes[1], gru["digit_h"], f"{title(names[0])}: output = h")
-    drawn = state_panel(axes[2], lstm["digit_h"], f"{title(names[1])}: h")
-    cell = lstm["digit_c"]
+def _draw_states(figure, gru, lstm, names):
+    axes = figure.subplots(1, 4, sharey=True, width_ratios=[1.75, 1, 1, 1])
+    image_panel(axes[0], gru["digit_image"], f"image of a {gru['digit_label']}")
+    first, second = map(title, names)
+    order = np.argsort(lstm["digit_c"][-1])
+    cell = lstm["digit_c"][:, order]
     limit = max(1.0, float(np.abs(cell).max()))
-    bounded = state_panel(axes[3], cell, f"{title(names[1])}: c", limit)
-    figure.colorbar(drawn, ax=axes[2], fraction=0.08)
-    figure.colorbar(bounded, ax=axes[3], fraction=0.08)
-    save(figure, outputs)
+    for panel, states, name, bound in (
+        (axes[1], _sorted(gru), f"{first}: $h$", 1.0),
+        (axes[2], lstm["digit_h"][:, order], f"{second}: $h$", 1.0),
+        (axes[3], cell, f"{second}: $c$", limit),
+    ):
+        drawn = state_panel(panel, states, name, bound)
+        if panel is not axes[1]:  # which shares the bar of its neighbour
+            colour_bar(drawn, panel)
+        mark_ink(panel, gru["digit_image"])
+    return axes
 
 
-def _plot_steps(gru, lstm, names, outputs):
-    figure, axes = plt.subplots(1, 3, figsize=(WIDTH, 1.9), width_ratios=[1, 1, 1.2])
-    hidden = gru["digit_h"]
-    steps = len(hidden)
-    for panel, part, first in ((axes[0], hidden[:FIRST], 1), (axes[1], hidden[-FIRST:], steps - 4)):
-        drawn = state_panel(panel, part, f"{title(names[0])}: h")
-        panel.set_yticks(range(FIRST), [str(first + row) for row in range(FIRST)])
-    axes[0].set_ylabel("row read")
-    figure.colorbar(drawn, ax=axes[1], fraction=0.08)
-    for index, (name, arrays) in enumerate(zip(names, (gru, lstm), strict=True)):
-        axes[2].plot(
-            np.arange(1, steps + 1),
-            arrays["state_changes"],
-            color=COLOURS[3 * index],
-            linestyle=["-", "--"][index],
-            label=title(name),
-        )
-    axes[2].set(xlabel="row read", ylabel="mean $|h_t - h_{t-1}|$", ylim=(0, None))
-    axes[2].legend()
-    save(figure, outputs)
+def _draw_steps(figure, gru, name):
+    axes = figure.subplots(1, 4, width_ratios=[0.9, 0.9, 1.1, 0.8])
+    states = _sorted(gru)
+    steps = len(states)
+    for panel, part, start in ((axes[0], states[:FIRST], 1), (axes[1], states[-FIRST:], steps - 4)):
+        limit = float(np.abs(part).max()) or 1.0
+        drawn = state_panel(panel, part, f"$h$, rows {start}–{start + FIRST - 1}", limit)
+        panel.set_yticks(range(FIRST), [str(start + row) for row in range(FIRST)])
+        panel.set_ylabel("row read")
+        colour_bar(drawn, panel)
+    return axes
+
+
+def _sorted(gru):
+    return gru["digit_h"][:, np.argsort(gru["digit_h"][-1])]
+
+
+def _draw_changes(panels, traces, names):
+    trace = traces[0][0]
+    steps = trace["changes"].shape[1]
+    places = {
+        "first": usual_offsets(trace["first_ink"], steps, 4, 10),
+        "last": usual_offsets(trace["last_ink"], steps, 4, 4, share=0.75),
+    }
+    for panel, (end, offsets) in zip(panels, places.items(), strict=True):
+        for index, (name, seeds) in enumerate(zip(names, traces, strict=True)):
+            curves = [aligned_mean(seed["changes"], trace[f"{end}_ink"], offsets) for seed in seeds]
+            band(panel, offsets, curves, title(name), COLOURS[3 * index], ["-", "--"][index])
+        panel.axvline(0, color=COLOURS[6], lw=0.6, ls=":")
+        panel.xaxis.set_major_locator(plt.MaxNLocator(4, integer=True))
+        panel.set(title=f"change, {end} ink", xlabel="rows since it")
+    top = 1.35 * max(panel.get_ylim()[1] for panel in panels)
+    for panel in panels:
+        panel.set_ylim(0, top)
+    panels[0].set_ylabel("mean $|h_t - h_{t-1}|$")
+    panels[0].legend(loc="upper right")
+    panels[1].tick_params(labelleft=False)
 
 
 if __name__ == "__main__":
@@ -63,6 +93,6 @@ if __name__ == "__main__":
             snakemake.input.gru,
             snakemake.input.lstm,
             snakemake.params.names,
-            snakemake.output[:2],
-            snakemake.output[2:],
+            snakemake.params.shown,
+            snakemake.output,
         )

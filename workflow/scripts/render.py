@@ -1,11 +1,14 @@
 """Render the report's TeX from its templates, the tables and the claims."""
 
+import numpy as np
 import pandas
+from rowreader.analysis import probes
 from rowreader.analysis.evaluations import CONFUSION
+from rowreader.analysis.states import GATES
 from rowreader.data.images import CLASSES, ROWS
-from rowreader.report import claims, trace_claims
+from rowreader.report import claims, decision_claims, gate_claims, state_claims, trace_claims
 from rowreader.report.latex import escape, render
-from rowreader.report.tables import latex_comparison, latex_summary
+from rowreader.report.tables import latex_comparison, latex_summary, thousands
 from rowreader.run.digests import SCRIPTS
 from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays, load_record, load_table, save_commented, save_table
@@ -14,14 +17,14 @@ from rowreader.run.names import WHOLE_IMAGE, parse_model
 from rowreader.run.provenance import sha256
 
 TEMPLATES = SCRIPTS.parent / "report"
-TRACE = ["logits", "labels", "examples", "decision_rows", "head_accuracy", "probe_accuracy"]
-TRACE += ["first_ink", "blank_spread", "blank_change", "ink_change", "library_difference"]
-GATE_TRACE = [f"{gate}_{kind}" for gate in "ifo" for kind in ("low", "high", "mean")]
+TRACE = ["labels", "first_ink", "last_ink", "predictions", "probe_predictions", "changes"]
+TRACE += ["cut", "cut_predictions", "loss", "library_difference", "probe_images"]
+CELL_TRACE = ["c_by_unit", "c_onward", "c_beyond_one"]
 
 
-def render_report(inputs, outputs, report, settings, states, gates):
+def render_report(inputs, outputs, report, settings, states, gates, seed):
     """Write the TeX and the table of the claims that it makes. states, gates: the names of the
-    models whose states and gates are analysed."""
+    models whose states and gates are analysed, over all seeds; seed: the one that is drawn."""
     runs = load_table(
         inputs.runs, "tabulate_results", ["model", "seed", "test_accuracy"], key=["model", "seed"]
     )
@@ -32,13 +35,15 @@ def render_report(inputs, outputs, report, settings, states, gates):
         load_table(path, "evaluate", ["label", "predicted", "images"], key=CONFUSION)
         for path in inputs.confusions
     )
+    grus = [load_trace(path, "gru") for path in inputs.states]
+    lstms = [load_trace(path, "lstm", CELL_TRACE) for path in inputs.gates]
+    forget_bias = int(settings["unit_forget_bias"])
     made = {
         **claims.table_claims(runs, confusion),
         **trace_claims.whole_image_claims(runs, states),
-        **trace_claims.state_claims(load_arrays(inputs.states, "trace_states", TRACE), states),
-        **trace_claims.gate_claims(
-            load_arrays(inputs.gates, "trace_states", [*TRACE, *GATE_TRACE]), gates
-        ),
+        **state_claims.state_claims(grus, lstms, states, gates),
+        **decision_claims.decision_claims(grus),
+        **gate_claims.gate_claims(lstms, grus, gates, states, forget_bias),
     }
     recurrent = summary[~summary["model"].isin(WHOLE_IMAGE)]
     environment = load_record(
@@ -58,7 +63,7 @@ def render_report(inputs, outputs, report, settings, states, gates):
         "stacked": claims.listing(map(str, depths)) if depths else "",
         "claims": {name: claim.text for name, claim in made.items()},
         "theory": theory,
-        "first_forget": first_forget(load_arrays(inputs.gates, "trace_states", ["f_mean"])),
+        "first_forget": first_forget(lstms),
         "leaks": {
             name.removeprefix("leak_"): value
             for name, value in theory.items()
@@ -66,18 +71,40 @@ def render_report(inputs, outputs, report, settings, states, gates):
         },
         "summary_table": latex_summary(recurrent),
         "comparison_table": latex_comparison(summary, states),
+        "last_rows_table": decision_claims.last_rows_table(grus),
+        "gates_table": gate_claims.gates_table(lstms, grus, (gates, states)),
+        "analysis": analysis(grus[0], seed),
         "states": claims.tex_title(states),
         "gates": claims.tex_title(gates),
         "provenance": provenance_line(environment, sha256(inputs.data)),
-        "scientific": trace_claims.scientific,
+        "scientific": claims.scientific,
     }
     save_commented(outputs.tex, render(TEMPLATES, "report.tex.jinja", values).encode())
     save_table(outputs.claims, claims.as_table(made))
 
 
-def first_forget(trace):
-    """The trained forget gates on the first row, a mean over units and digits."""
-    return float(trace["f_mean"][:, 0].mean())
+def load_trace(path, cell, more=()):
+    """The arrays of a trace that the claims rest on, and those of its gates; `more`: further."""
+    kinds = ("by_image", "by_unit", "low", "high")
+    gates = [f"{gate}_{kind}" for gate in GATES[cell] for kind in kinds]
+    return load_arrays(path, "trace_states", [*TRACE, *gates, *more])
+
+
+def analysis(trace, seed):
+    """What captions tell of the analysis: the seed drawn, the images and the probe."""
+    return {
+        "seed": seed,
+        "images": thousands(len(trace["labels"])),
+        "probe_images": thousands(int(trace["probe_images"])),
+        "penalty": probes.PENALTY,
+        "cut": int(trace["cut"]),
+        "last": decision_claims.LAST,
+    }
+
+
+def first_forget(traces):
+    """The trained forget gates on the first row, a mean over seeds, units and images."""
+    return float(np.mean([trace["f_by_unit"][0] for trace in traces]))
 
 
 def provenance_line(environment, data):
@@ -109,4 +136,5 @@ if __name__ == "__main__":
             snakemake.params.settings,
             snakemake.params.states,
             snakemake.params.gates,
+            snakemake.params.seed,
         )

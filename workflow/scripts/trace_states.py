@@ -1,101 +1,120 @@
-"""Trace one model over the rows of the test images: states, gates, predictions at each step."""
+"""Trace one network over the rows of the test images: states, gates, predictions at each step."""
 
 import logging
 
 import numpy as np
 from rowreader.analysis import decisions, probes, states
-from rowreader.analysis.metrics import accuracy, cross_entropy
+from rowreader.analysis.metrics import cross_entropy
 from rowreader.cells import cell_of
 from rowreader.cells.steps import run
-from rowreader.data.images import first_ink_rows, load_part
+from rowreader.data.images import first_ink_rows, last_ink_rows, load_part
 from rowreader.run.errors import job_log
 from rowreader.run.files import save_arrays
+from scipy.special import softmax
 
-PROBE_IMAGES = 5000  # of the training set, to fit the linear probes
+CUT = (2, 3)  # of the rows are kept where the rest is blanked, to see what the end of the ink does
 
 
 def trace_states(data, model_path, output, digit, threads):
-    """Write an npz with, over the test set: logits (n, steps, 10) read out through the head at
-    each step; accuracy and cross-entropy by step, of the head and of a linear probe; decision
-    rows; state changes; each gate's mean by digit and saturation; four example images; and the
-    image, states and gates of the first test image of `digit`. Steps are rows; a network that
-    reads pixels is looked at after each row."""
+    """Write an npz of what the network does over the test set, by step.
+
+    Steps are rows; a network that reads pixels is looked at after each row. Of each image: label,
+    first and last row with ink (indices), and (n, steps) the predictions of the head, of the head
+    if the rows below `cut` were blank, and of a linear probe, and the mean over the units of each
+    gate and of the state's change. Over all images: cross-entropy of head and probe, the head's
+    mean largest probability, shares of saturated gates, means of gates and cell by unit (steps,
+    units). Of four examples: images and logits. Of the first test image of `digit`: image, states
+    and gates.
+    """
     import keras
     from rowreader.networks.store import BATCH, load_model, predict
     from rowreader.training.threads import set_threads
 
     set_threads(threads)
     images, labels = load_part(data, "test")
-    probe_images, probe_labels = (part[:PROBE_IMAGES] for part in load_part(data, "train"))
+    probe_images, probe_labels = (part[: probes.IMAGES] for part in load_part(data, "train"))
     model = load_model(model_path, images.shape[1:])
     (layer,) = [layer for layer in model.layers if cell_of(layer)]
     cell = cell_of(layer)
     position = model.layers.index(layer)
     into_cell = keras.Model(model.inputs, layer.input)
-
+    weights = [w.numpy() for w in layer.weights]
     every = layer.input.shape[1] // images.shape[1]
 
     def history_of(images):
         """As many images at a time as keep the inputs of all steps small."""
-        weights = [w.numpy() for w in layer.weights]
         parts = [
             run(cell.name, predict(into_cell, images[start : start + BATCH]), weights, every)
             for start in range(0, len(images), BATCH)
         ]
-        return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        return {name: np.concatenate([part.pop(name) for part in parts]) for name in [*parts[0]]}
 
+    probe_hidden = history_of(probe_images)["h"]
     history = history_of(images)
     hidden = history["h"]
     library = predict(keras.Model(model.inputs, layer.output), images)
-    logits = np.stack(
-        [_head(model.layers[position + 1 :], hidden[:, t]) for t in range(hidden.shape[1])], axis=1
-    )
-    probe = _probe(history_of(probe_images)["h"], probe_labels, hidden)
-    first_ink = first_ink_rows(images)
-    examples = decisions.choose_examples(logits, labels)
+    head = model.layers[position + 1 :]
+    logits = _read_out(head, hidden)
+    probe_logits = probes.probe_steps(probe_hidden, probe_labels, hidden)
+    predictions = logits.argmax(-1)
+    cut = images.shape[1] * CUT[0] // CUT[1]
+    without = images.copy()
+    without[:, cut:] = 0
+    cut_hidden = history_of(without)["h"]
+    examples = decisions.choose_examples(predictions, logits[:, -1], labels)
     shown = int(np.argmax(labels == digit))
-    digits = [labels == digit for digit in range(10)]
     arrays = {
         "library_difference": np.abs(hidden[:, -1] - library).max(),
-        "logits": logits,
-        "labels": labels,
-        "head_accuracy": [accuracy(step, labels) for step in np.moveaxis(logits, 1, 0)],
-        "head_loss": [cross_entropy(step, labels) for step in np.moveaxis(logits, 1, 0)],
-        "probe_accuracy": [accuracy(step, labels) for step in probe],
-        "probe_loss": [cross_entropy(step, labels) for step in probe],
-        "decision_rows": decisions.decision_rows(logits),
-        "first_ink": first_ink,
-        "state_changes": states.state_changes(hidden),
-        **states.blank_start(hidden, first_ink),
+        "probe_images": len(probe_images),
+        "labels": labels.astype(np.uint8),
+        "first_ink": first_ink_rows(images).astype(np.int8),
+        "last_ink": last_ink_rows(images).astype(np.int8),
+        "predictions": predictions.astype(np.uint8),
+        "cut": cut,
+        "cut_predictions": _read_out(head, cut_hidden).argmax(-1).astype(np.uint8),
+        "probe_predictions": probe_logits.argmax(-1).astype(np.uint8),
+        "loss": _losses(logits, labels),
+        "probe_loss": _losses(probe_logits, labels),
+        "confidence": softmax(logits.astype(np.float64), axis=-1).max(-1).mean(0),
+        "changes": states.state_changes(hidden),
         "examples": examples,
         "example_images": images[examples],
+        "example_logits": logits[examples],
         "digit_image": images[shown],
+        "digit_label": labels[shown],
         **{f"digit_{name}": values[shown] for name, values in history.items()},
+        **_gates(history, cell.gates),
     }
-    for name in cell.gates:
-        low, high = states.saturation(history[name])
-        arrays[f"{name}_low"], arrays[f"{name}_high"] = low, high
-        arrays[f"{name}_mean"] = np.stack(
-            [history[name][chosen].mean(axis=(0, 2)) for chosen in digits if chosen.any()]
-        )
+    if "c" in history:
+        arrays["c_by_unit"] = history["c"].mean(0, dtype=np.float64)
+        arrays["c_onward"] = states.onward_shares(history["c"], arrays["first_ink"])
+        arrays["c_beyond_one"] = (np.abs(history["c"]) > 1).mean((0, 2))
     logging.info("largest difference to the library's layer: %.2g", arrays["library_difference"])
     save_arrays(output, **arrays)
 
 
-def _head(layers, hidden):
-    for layer in layers:
-        hidden = layer(hidden)
-    return hidden.numpy()
+def _read_out(layers, hidden):
+    """The logits (n, steps, classes) of the layers behind the recurrent one, at each step."""
+    logits = []
+    for state in np.moveaxis(hidden, 1, 0):
+        for layer in layers:
+            state = layer(state)
+        logits.append(state.numpy())
+    return np.stack(logits, axis=1)
 
 
-def _probe(train_hidden, train_labels, hidden):
-    """The logits of a linear probe fitted at each step, a list over the steps."""
-    result, weights = [], None
-    for t in range(hidden.shape[1]):
-        mean, scale = train_hidden[:, t].mean(0), train_hidden[:, t].std(0) + 1e-6
-        weights = probes.fit_probe((train_hidden[:, t] - mean) / scale, train_labels, start=weights)
-        result.append(probes.apply_probe(weights, (hidden[:, t] - mean) / scale))
-    return result
+def _losses(logits, labels):
+    return [cross_entropy(step, labels) for step in np.moveaxis(logits, 1, 0)]
+
+
+def _gates(history, names):
+    """Of each gate: the mean over the units, by image; over the images, by unit; saturation."""
+    arrays = {}
+    for name in names:
+        arrays[f"{name}_by_image"] = history[name].mean(2)
+        arrays[f"{name}_by_unit"] = history[name].mean(0, dtype=np.float64)
+        arrays[f"{name}_low"], arrays[f"{name}_high"] = states.saturation(history[name])
+    return arrays
 
 
 if __name__ == "__main__":

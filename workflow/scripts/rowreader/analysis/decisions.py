@@ -1,37 +1,51 @@
 """When a network decides, and images that show it. Numpy only.
 
-A step is one row; arrays over steps have 28 entries, index t for the state after t + 1 rows.
+Predictions are the digits (n, steps) read out after each row: index t is after t + 1 rows.
 """
 
 import numpy as np
 from scipy.special import softmax
 
+from ..data.images import CLASSES
 
-def decision_rows(logits):
-    """Rows read when the decision is made: after them the arg-max over the digits never changes.
 
-    logits: (n, steps, classes), read out at each step. Returns int (n,), from 1 to steps.
+def decision_rows(predictions):
+    """Rows read when the decision is made: from then on the prediction never changes.
+
+    Returns int (n,), from 1 to steps.
     """
-    predicted = logits.argmax(-1)
-    differs = predicted != predicted[:, -1:]
-    steps = logits.shape[1]
+    steps = predictions.shape[1]
+    differs = predictions != predictions[:, -1:]
     last_differing = np.where(differs.any(1), steps - differs[:, ::-1].argmax(1), 0)
     return last_differing + 1
 
 
-def choose_examples(logits, labels):
+def already_final(predictions):
+    """Share of the images whose prediction after each row is already the last one: (steps,)."""
+    return (predictions == predictions[:, -1:]).mean(axis=0)
+
+
+def accuracies(predictions, labels):
+    """Share of the images read correctly after each row: (steps,)."""
+    return (predictions == np.asarray(labels)[:, None]).mean(axis=0)
+
+
+def predicted_shares(predictions, classes=CLASSES):
+    """Share of all images that are called each digit after each row: (classes, steps)."""
+    return np.stack([(predictions == digit).mean(axis=0) for digit in range(classes)])
+
+
+def choose_examples(predictions, last_logits, labels):
     """Indices of four images: decided early, at the median, late (all read correctly), mistaken.
 
     The mistaken one is the most confident mistake; where nothing is mistaken it is the least
     confident image. Where nothing is read correctly the others are chosen among all. Ties: lowest.
     """
-    rows = decision_rows(logits)
-    last = softmax(logits[:, -1].astype(np.float64), axis=1)
-    correct = last.argmax(1) == labels
+    rows = decision_rows(predictions)
+    correct = predictions[:, -1] == labels
     pool = np.flatnonzero(correct if correct.any() else np.ones_like(correct))
     ordered = pool[np.argsort(rows[pool], kind="stable")]
     wrong = np.flatnonzero(~correct)
-    confidence = last.max(1)
+    confidence = softmax(last_logits.astype(np.float64), axis=1).max(1)
     mistaken = wrong[confidence[wrong].argmax()] if len(wrong) else confidence.argmin()
-    chosen = [ordered[0], ordered[len(ordered) // 2], ordered[-1], mistaken]
-    return np.array(chosen)
+    return np.array([ordered[0], ordered[len(ordered) // 2], ordered[-1], mistaken])

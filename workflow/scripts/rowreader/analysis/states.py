@@ -1,37 +1,36 @@
-"""States and gates over the steps: changes, blank rows, saturation. Numpy only."""
+"""States and gates over the steps: changes, blank rows, saturation, counting. Numpy only."""
 
 import numpy as np
 
+from ..cells import CELLS
+
 LOW, HIGH = 0.1, 0.9  # a gate is saturated below or above
+GATES = {name: tuple(cell.gates) for name, cell in CELLS.items()}
+"""The gates of each cell type, without its candidate."""
+STATES = {"lstm": ("h", "c"), "gru": ("h",)}
 
 
-def state_changes(hidden):
-    """Mean over images and units of |h_t - h_{t-1}|, (steps,), with h_0 = 0."""
-    return _changes(hidden).mean(axis=(0, 2), dtype=np.float64)
+def state_changes(states):
+    """Mean over the units of |s_t - s_{t-1}|, with s_0 = 0: (n, steps) of (n, steps, units)."""
+    return np.abs(np.diff(states, axis=1, prepend=np.zeros_like(states[:, :1]))).mean(axis=2)
 
 
-def _changes(hidden):
-    """|h_t - h_{t-1}| of each image, step and unit, with h_0 = 0."""
-    return np.abs(np.diff(hidden, axis=1, prepend=np.zeros_like(hidden[:, :1])))
-
-
-def blank_start(hidden, first_ink):
-    """While an image shows no ink yet: the largest difference between two images' states after the
-    same number of blank rows, and the mean |h_t - h_{t-1}| there and after the first ink."""
-    steps = np.arange(hidden.shape[1])
-    blank = steps < first_ink[:, None]  # (n, steps): every row up to here is blank
-    spread = max(
-        (float(np.ptp(hidden[blank[:, t], t], axis=0).max()) for t in steps if blank[:, t].any()),
-        default=0.0,
-    )
-    change = _changes(hidden).mean(axis=2)
-    return {
-        "blank_spread": spread,
-        "blank_change": float(change[blank].mean()) if blank.any() else 0.0,
-        "ink_change": float(change[~blank].mean()) if (~blank).any() else 0.0,
-    }
+def blank_changes(changes, first_ink):
+    """The change after each row that some image begins with blank, (rows,). All images share the
+    state there. changes: (n, steps) of `state_changes`; first_ink: index of the first inked row."""
+    return changes[np.argmax(first_ink), : max(first_ink)].astype(np.float64)
 
 
 def saturation(gate):
     """Shares of the values below LOW and above HIGH, each (steps,). gate: (n, steps, units)."""
     return (gate < LOW).mean(axis=(0, 2)), (gate > HIGH).mean(axis=(0, 2))
+
+
+def onward_shares(states, first_ink):
+    """For each unit: the share of steps, over all images from their first ink on, that move it
+    towards the side of zero where it ends in the mean: (units,). One means that it only counts."""
+    side = np.sign(states[:, -1].mean(axis=0))
+    steps = np.diff(states, axis=1, prepend=np.zeros_like(states[:, :1]))
+    inked = np.arange(states.shape[1]) >= np.asarray(first_ink)[:, None]
+    onward = (steps * side > 0)[inked]
+    return onward.mean(axis=0) if len(onward) else np.zeros(states.shape[2])

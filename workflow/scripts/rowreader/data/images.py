@@ -43,6 +43,12 @@ def first_ink_rows(images):
     return np.where(inked.any(1), inked.argmax(1), images.shape[1])
 
 
+def last_ink_rows(images):
+    """Index of the last row with ink, (n,); -1 where there is none."""
+    inked = images.any(axis=2)
+    return np.where(inked.any(1), images.shape[1] - 1 - inked[:, ::-1].argmax(1), -1)
+
+
 def load_part(path, part):
     """Return the images, uint8 (n, 28, 28) of zeros and ones, and labels, int32 (n,), of
     "train", "validation" or "test"."""

@@ -73,6 +73,14 @@ def points(share):
     return f"{100 * share:+.2f}"
 
 
+def scientific(value):
+    """LaTeX of a small positive number: 3.0 x 10^-7; zero is "0"."""
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return rf"${mantissa} \times 10^{{{int(exponent)}}}$"
+
+
 def tex_title(name):
     return title(name).replace("×", r"$\times$")
 

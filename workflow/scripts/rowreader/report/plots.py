@@ -5,6 +5,8 @@ import io
 import logging
 from pathlib import Path
 
+import numpy as np
+
 from ..run.files import atomic, save_commented
 
 # A matplotlibrc in the current folder comes before everything else: import where there is none.
@@ -20,6 +22,7 @@ COLOURS = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#0
 DASHES = ["-", "--", "-.", ":", "-", "--", "-.", ":"]
 MARKERS = ["o", "s", "^", "D", "v", "P", "X", "*"]
 DIVERGING = "PuOr"  # for values around zero
+MIDPOINT = "BrBG"  # for values from zero to one, of which one half is a midpoint
 SEQUENTIAL = "cividis"  # for values from zero
 INK = "binary"  # for images
 
@@ -43,6 +46,19 @@ plt.rcParams.update(
         "svg.hashsalt": "rowreader",
     }
 )
+
+
+def band(axes, x, curves, label, colour, style="-"):
+    """Draw the mean of the curves (seeds, steps) as a line and their range as a shade."""
+    curves = np.asarray(curves)
+    axes.fill_between(x, curves.min(0), curves.max(0), color=colour, alpha=0.25, lw=0)
+    axes.plot(x, curves.mean(0), color=colour, linestyle=style, label=label)
+
+
+def letter(axes):
+    """Put (a), (b), ... before the titles of the panels, which captions name."""
+    for index, panel in enumerate(axes):
+        panel.set_title(f"({chr(ord('a') + index)}) {panel.get_title()}")
 
 
 def plain_log_ticks(axis):

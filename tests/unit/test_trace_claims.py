@@ -1,0 +1,195 @@
+"""What the report says of the traces: true for opposite networks, whole for odd ones."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+from rowreader.report import decision_claims, gate_claims, state_claims
+
+STEPS, IMAGES = 28, 400
+LABELS = np.arange(IMAGES) % 10
+ROWS = np.arange(STEPS)
+FIRST = np.full(IMAGES, 5)
+LAST = 22 + np.arange(IMAGES) // 10 % 2  # index of the last inked row, alike for every digit
+
+
+def readings(right_from):
+    """Predictions: the label from row `right_from` (an index, one or an image's own), else 7."""
+    right = np.broadcast_to(right_from, IMAGES)[:, None] <= ROWS
+    return np.where(right, LABELS[:, None], 7)
+
+
+def gates(names, values):
+    """values: (n, steps) for every gate, the same in all of two units."""
+    arrays = {}
+    for name in names:
+        arrays[f"{name}_by_image"] = values
+        arrays[f"{name}_by_unit"] = np.repeat(values.mean(0)[:, None], 2, axis=1)
+        arrays[f"{name}_low"] = arrays[f"{name}_high"] = np.full(STEPS, 0.25)
+    return arrays
+
+
+def trace(**changed):
+    """A network that decides one row after the last ink, whose probe knows at row 10."""
+    changes = np.where(FIRST[:, None] > ROWS, 0.1 / (ROWS + 1), 0.2)
+    changes = np.where(LAST[:, None] + 1 == ROWS, 0.5, changes)
+    cell = np.stack([-0.1 * ROWS, np.zeros(STEPS)], axis=1)
+    arrays = {
+        "labels": LABELS,
+        "first_ink": FIRST,
+        "last_ink": LAST,
+        "predictions": readings(LAST + 1),
+        "probe_predictions": readings(6),
+        "cut": 18,
+        "cut_predictions": readings(19),
+        "loss": np.where(ROWS < 23, 8.0, 0.1),
+        "changes": changes,
+        "library_difference": 1e-7,
+        "c_by_unit": cell,
+        "c_onward": np.array([0.96, 0.5]),
+        "c_beyond_one": np.full(STEPS, 0.5),
+        **gates("ifozr", np.where(LAST[:, None] < ROWS, 0.8, 0.4)),
+    }
+    return arrays | changed
+
+
+def opposite():
+    """Decides early whatever the ink does, and its probe knows no sooner; nothing ever relaxes,
+    bursts, opens or counts."""
+    changes = np.broadcast_to(np.where(ROWS < 5, 0.02 * (ROWS + 1), 0.01), (IMAGES, STEPS))
+    steadily = readings(8)
+    return trace(
+        predictions=steadily,
+        probe_predictions=readings(26),
+        cut_predictions=readings(28),
+        loss=np.full(STEPS, 1.0),
+        changes=changes,
+        library_difference=0.2,
+        c_by_unit=np.full((STEPS, 2), 0.5),
+        c_beyond_one=np.zeros(STEPS),
+        **gates("ifozr", np.broadcast_to(np.linspace(0.9, 0.2, STEPS), (IMAGES, STEPS))),
+    )
+
+
+def claims_of(one, other=None):
+    traces, others = [one, one], [other or one] * 2
+    made = {
+        **state_claims.state_claims(traces, others, "gru-32", "lstm-32"),
+        **decision_claims.decision_claims(traces),
+        **gate_claims.gate_claims(traces, others, "lstm-32", "gru-32", 1),
+    }
+    assert all(name == claim.name for name, claim in made.items())
+    return made
+
+
+EXPECTED = {
+    "blank": (
+        "it relaxes, by 0.100, 0.050, 0.033 and 0.025 a unit.",
+        "does not relax steadily, by 0.020, 0.040, 0.060 and 0.080 a unit.",
+    ),
+    "burst": ("sets it off: 0.200, after 0.020 in the row before", "does not set it off in every"),
+    "drift": ("GRU 32 moves 4.0 times as far as LSTM 32", "LSTM 32 moves 1.0 times as far"),
+    "early_probe": ("10\\,\\%, 10\\,\\% and 100\\,\\%", "tell little of the digit"),
+    "decision": (
+        "decides as the ink ends: its prediction becomes final at row 24 in the median, for "
+        "90\\,\\% of the images 0 to 3 rows after the last ink, for 90\\,\\% in the",
+        "not only when the ink ends: its prediction becomes final at row 9 in the median, for "
+        "0\\,\\%",
+    ),
+    "turn": (
+        "first blank row moves the state more than the last inked one: 0.20 there, then 0.50",
+        "does not move the state more than the last inked one in every seed: 0.01 there",
+    ),
+    "switch": ("10\\,\\%, 100\\,\\%, 100\\,\\% and 100\\,\\% at 0, 1, 2 and 3 rows", "100"),
+    "same_row": ("100\\,\\% where the ink", "100\\,\\% where the ink ended at row 23, 100"),
+    "cut": (": better with less ink", "no better with less ink, so the ink's end alone is no"),
+    "evidence": ("hardly any evidence", "evidence too"),
+    "default": (
+        "by one digit (7), at 8.0 nats where a uniform guess has 2.3: confid",
+        ": no worse",
+    ),
+    "corrected": ("it is final at row 7 in the median", "the head agrees on the first"),
+    "library": ("float32 rounding.", "more than float32 rounding explains"),
+    "start": (
+        "from 0.40 to 0.80: at the end it keeps more",
+        "0.90 to 0.20: at the end it keeps no",
+    ),
+    "reaction": ("within 3 rows of the last the input gate moves most, from 0.40 to 0.80", "0."),
+    "digits": ("not simply when their ink begins", "not simply"),
+    "cells": (
+        "50\\,\\% of the cells lie beyond $\\pm 1$, out of a GRU's reach. In 2 of 2 seeds a unit "
+        "counts, as in question 1: 75\\,\\% or more of its steps since the first ink go one way; "
+        "its mean after the last row (its mean forget gate) is $-2.7$ ($0.46$) and",
+        "In 0 of 2 seeds a unit counts",
+    ),
+    "holding": ("from 0.40 to 0.80: at the end it holds its state more", "its state no more than"),
+}
+
+
+def test_opposite_networks_are_told_apart():
+    quiet = trace(changes=trace()["changes"] / 4)
+    one, other = claims_of(trace(), quiet), claims_of(opposite())
+    assert set(one) == set(other) == set(EXPECTED)
+    for name, (positive, negative) in EXPECTED.items():
+        assert positive in one[name].text, one[name].text
+        assert negative is None or negative in other[name].text, other[name].text
+    louder = trace(changes=4 * trace()["changes"])
+    assert "LSTM 32 moves 4.0 times as far" in claims_of(trace(), louder)["drift"].text
+
+
+def test_one_seed_that_differs_ends_what_holds_for_every_seed():
+    made = decision_claims.decision_claims([trace(), opposite()])
+    for name in ("decision", "cut", "evidence", "default", "same_row"):
+        assert not made[name].holds, name
+    assert not state_claims.state_claims([trace(), opposite()], [trace()], "a-1", "b-1")[
+        "burst"
+    ].holds
+
+
+def test_the_same_row_compares_ends_of_ink_a_row_apart():
+    claim = decision_claims.decision_claims([trace(predictions=readings(LAST + 2))])["same_row"]
+    assert claim.numbers == {"row": 25, "early": 1.0, "late": 0.1}
+
+
+def test_digits_that_only_begin_at_other_rows_do_not_differ_from_the_ink_on():
+    first = 3 + LABELS % 2
+    late = trace(first_ink=first, **gates("ifo", 1.0 * (first[:, None] <= ROWS)))
+    claim = claims_of(late)["digits"]
+    assert claim.holds and claim.numbers["r"] < -0.99 and claim.numbers["aligned"] == 0
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"first_ink": np.zeros(IMAGES, int)},
+        {"first_ink": np.full(IMAGES, STEPS), "last_ink": np.full(IMAGES, -1)},
+        {"last_ink": np.full(IMAGES, STEPS - 1)},
+        {"labels": np.zeros(IMAGES, int)},
+        {"predictions": readings(0), "probe_predictions": readings(0)},
+        {"changes": np.zeros((IMAGES, STEPS))},
+    ],
+    ids=["ink at once", "no ink", "ink to the end", "one digit", "known at once", "no motion"],
+)
+def test_odd_data_give_whole_sentences_and_finite_numbers(odd):
+    for claim in claims_of(trace(**odd)).values():
+        assert not re.search(r"\bnan\b|\binf\b", claim.text), claim
+        assert claim.text == "" or claim.text.endswith((".", ":"))
+
+
+def test_the_table_of_the_last_rows_has_mean_and_deviation_over_the_seeds():
+    late = trace(predictions=readings(27))
+    lines = decision_claims.last_rows_table([trace(), late]).splitlines()
+    assert lines[2] == r"Rows read & 24 & 25 & 26 & 27 & 28 \\"
+    assert lines[4].split(" & ")[2] == r"55.0 $\pm$ 63.6"  # one reads all or 10 %, the other 10 %
+    assert lines[4].split(" & ")[-1] == r"100.0 $\pm$ 0.0 \\"
+    assert "pm" not in decision_claims.last_rows_table([trace()])
+
+
+def test_the_table_of_the_gates_names_peaks_and_shares():
+    table = gate_claims.gates_table([trace()], [opposite()], ("lstm-32", "gru-32"))
+    (row,) = [line for line in table.splitlines() if "forget" in line]
+    assert row == r"LSTM 32, forget $f$ & 0.40 & 0.80 & 25.0 & 0.80 & 25.0 & 25.0 \\"
+    (row,) = [line for line in table.splitlines() if "update" in line]
+    assert row.startswith(r"GRU 32, update $z$ & 0.90 & 0.90 & 1.0 & 0.20")
+    assert math.isclose(gate_claims.curve(trace(), "f")[23], 0.6)

@@ -1,0 +1,91 @@
+"""The claims of question 3 about the first rows: what moves the state, and when. See claims.py.
+
+traces: the arrays of trace_states of one network, a dict for each seed.
+"""
+
+import numpy as np
+
+from ..analysis.decisions import accuracies
+from ..analysis.ink import aligned_mean
+from ..analysis.states import blank_changes
+from .claims import Claim, listing, percent, sentence, tex_title
+
+BLANK = 4  # blank rows whose changes are told
+EARLY = (3, 5, 7)  # rows read by the probe
+CLEARLY = 2  # times what chance would read
+
+
+def state_claims(traces, others, name, other):
+    """{name: Claim} of the first rows. traces, others: of the networks called `name` and `other`,
+    of which the second is compared with the first."""
+    claims = [
+        _blank(traces),
+        _burst(traces),
+        _drift(traces, others, tex_title(name), tex_title(other)),
+        _early_probe(traces),
+    ]
+    return {claim.name: claim for claim in claims}
+
+
+def _blank_changes(trace):
+    return blank_changes(trace["changes"], trace["first_ink"])
+
+
+def _blank(traces):
+    first_ink = traces[0]["first_ink"]
+    if not first_ink.any():
+        return Claim("blank", False, "Every test image begins with ink.", {})
+    changes = [_blank_changes(trace)[:BLANK] for trace in traces]
+    relaxes = all((np.diff(change) < 0).all() for change in changes)
+    mean = np.mean(changes, axis=0)
+    numbers = listing(f"{change:.3f}" for change in mean)
+    share = (first_ink > 0).mean()
+    text = (
+        f"{'all' if share == 1 else percent(share)} test images begin blank (median: "
+        f"{np.median(first_ink):.0f} rows). There the biases alone move the state, and it "
+        f"{'relaxes' if relaxes else 'does not relax steadily'}, by {numbers} a unit"
+    )
+    return Claim("blank", relaxes, sentence(text), dict(enumerate(map(float, mean), start=1)))
+
+
+def _burst(traces):
+    aligned = [aligned_mean(t["changes"], t["first_ink"], (-1, 0)) for t in traces]
+    before, at = np.mean(aligned, axis=0)
+    if np.isnan(before):
+        return Claim("burst", False, "", {})
+    burst = all(b < a for b, a in aligned)
+    verb = "sets it off" if burst else "does not set it off in every seed"
+    text = f"the first ink {verb}: {at:.3f}, after {before:.3f} in the row before"
+    numbers = {"before": float(before), "at": float(at)}
+    return Claim("burst", burst, sentence(text), numbers)
+
+
+def _drift(traces, others, title, other):
+    one, two = (np.mean([_blank_changes(t).sum() for t in ts]) for ts in (traces, others))
+    if not min(one, two) > 0:  # no blank row, or a network that does not move
+        return Claim("drift", False, "", {})
+    less = bool(two < one)
+    far, near = (title, other) if less else (other, title)
+    ratio = max(one, two) / min(one, two)
+    text = f"over the blank rows {far} moves {ratio:.1f} times as far as {near}"
+    return Claim("drift", less, sentence(text), {"first": float(one), "second": float(two)})
+
+
+def _early_probe(traces):
+    steps = traces[0]["predictions"].shape[1]
+    rows = [row for row in EARLY if row <= steps]
+    read = [accuracies(t["probe_predictions"], t["labels"])[np.array(rows) - 1] for t in traces]
+    mean = np.mean(read, axis=0)
+    chance = np.bincount(traces[0]["labels"]).max() / len(traces[0]["labels"])
+    known = all(values[-1] > CLEARLY * chance for values in read)
+    text = (
+        f"a linear probe reads {listing(percent(value, 0) for value in mean)} of the "
+        f"digits after rows {listing(map(str, rows))} (chance: {percent(chance, 0)}): "
+    )
+    text += (
+        "the first strokes tell digits apart"
+        if known
+        else "the first strokes tell little of the digit"
+    )
+    numbers = {row: float(value) for row, value in zip(rows, mean, strict=True)}
+    return Claim("early_probe", known, sentence(text), numbers | {"chance": float(chance)})
