@@ -85,8 +85,8 @@ def claims_of(one, other=None):
 
 EXPECTED = {
     "blank": (
-        "it relaxes, by 0.100, 0.050, 0.033 and 0.025 a unit.",
-        "does not relax steadily, by 0.020, 0.040, 0.060 and 0.080 a unit.",
+        "it relaxes: changes of 0.100, 0.050, 0.033 and 0.025 a unit.",
+        "does not relax steadily: changes of 0.020, 0.040, 0.060 and 0.080 a unit.",
     ),
     "burst": ("sets it off: 0.200, after 0.020 in the row before", "does not set it off in every"),
     "drift": ("GRU 32 moves 4.0 times as far as LSTM 32", "LSTM 32 moves 1.0 times as far"),
@@ -104,7 +104,7 @@ EXPECTED = {
     "switch": ("10\\,\\%, 100\\,\\%, 100\\,\\% and 100\\,\\% at 0, 1, 2 and 3 rows", "100"),
     "same_row": ("100\\,\\% where the ink", "100\\,\\% where the ink ended at row 23, 100"),
     "cut": (": better with less ink", "no better with less ink, so the ink's end alone is no"),
-    "evidence": ("hardly any evidence", "evidence too"),
+    "evidence": ("hardly evidence", "so these rows add evidence"),
     "default": (
         "by one digit (7), at 8.0 nats where a uniform guess has 2.3: confid",
         ": no worse",

@@ -157,11 +157,11 @@ def _evidence(traces):
         f"the probe {100 * np.mean(probe):.1f}: "
     )
     text += (
-        "these rows align the state with the head and add hardly any evidence"
+        "alignment with the head, hardly evidence"
         if holds
-        else "these rows add evidence too"
+        else "so these rows add evidence"
         if np.mean(probe) > 0
-        else "these rows add no evidence that the probe can read"
+        else "no evidence that the probe can read"
     )
     numbers = {"head": float(np.mean(head)), "probe": float(np.mean(probe))}
     return Claim("evidence", holds, sentence(text), numbers)

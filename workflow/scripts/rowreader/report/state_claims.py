@@ -43,7 +43,7 @@ def _blank(traces):
     text = (
         f"{'all' if share == 1 else percent(share)} test images begin blank (median: "
         f"{np.median(first_ink):.0f} rows). There the biases alone move the state, and it "
-        f"{'relaxes' if relaxes else 'does not relax steadily'}, by {numbers} a unit"
+        f"{'relaxes' if relaxes else 'does not relax steadily'}: changes of {numbers} a unit"
     )
     return Claim("blank", relaxes, sentence(text), dict(enumerate(map(float, mean), start=1)))
 
