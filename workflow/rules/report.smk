@@ -26,6 +26,7 @@ rule render:
         runs=rules.tabulate_results.output.runs,
         summary=rules.tabulate_results.output.summary,
         latex=rules.tabulate_results.output.latex,
+        comparisons=rules.compare_networks.output[0],
         theory="<results>/tables/theory.csv",
         states=f"<results>/traces/{STATES}.npz",
         gates=f"<results>/traces/{GATES}.npz",

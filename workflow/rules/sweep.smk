@@ -48,10 +48,8 @@ use rule evaluate as evaluate_in_sweep with:
     input:
         data="<results>/sweep/data/threshold~{threshold}.npz",
         models=expand(rules.train_in_sweep.output.model, seed=SWEEP_SEEDS, allow_missing=True),
-        histories=expand(rules.train_in_sweep.output.history, seed=SWEEP_SEEDS, allow_missing=True),
     output:
         metrics=f"<results>/sweep/evaluation/{POINT}/metrics.csv",
-        classes=f"<results>/sweep/evaluation/{POINT}/classes.csv",
         confusion=f"<results>/sweep/evaluation/{POINT}/confusion.csv",
         predictions=f"<results>/sweep/evaluation/{POINT}/predictions.npz",
     log:

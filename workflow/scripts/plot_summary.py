@@ -11,10 +11,11 @@ def plot_summary(summary_path, cell, outputs):
     table = homework_table(load_table(summary_path, "tabulate_results", ["model"]), cell)
     figure, axes = plt.subplots(figsize=(WIDTH, 0.9), frameon=False)
     axes.axis("off")
+    axes.set_title(cell.upper())
     drawn = axes.table(
         table.values,
         rowLabels=table.index,
-        colLabels=[f"{cell.upper()} {size}" for size in table.columns],
+        colLabels=table.columns,
         cellLoc="center",
         bbox=[0.14, 0, 0.86, 1],
     )

@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import pandas
+from rowreader.analysis.intervals import CONFIDENCE
+from rowreader.analysis.robustness import SHIFT
 from rowreader.data.images import CLASSES, ROWS
-from rowreader.report import claims, trace_claims
+from rowreader.report import claims, trace_claims, whole_image_claims
 from rowreader.report.latex import escape, render
-from rowreader.report.tables import latex_comparison
+from rowreader.report.tables import latex_robustness
 from rowreader.run.errors import job_log
 from rowreader.run.files import atomic, load_arrays, load_table, save_table
 from rowreader.run.names import WHOLE_IMAGE, parse_model
@@ -22,6 +24,7 @@ def render_report(inputs, outputs, report, settings, states, gates):
     """Write the TeX and the table of the claims that it makes. states, gates: the names of the
     models whose states and gates are analysed."""
     runs = load_table(inputs.runs, "tabulate_results", ["model", "seed", "test_accuracy"])
+    comparisons = load_table(inputs.comparisons, "compare_networks", ["kind", "first", "second"])
     summary = load_table(inputs.summary, "tabulate_results", ["model", "parameters"])
     theory_table = load_table(inputs.theory, "demonstrate_theory", ["name", "value"])
     theory = dict(zip(theory_table["name"], theory_table["value"], strict=True))
@@ -29,8 +32,8 @@ def render_report(inputs, outputs, report, settings, states, gates):
         load_table(path, "evaluate", ["label", "predicted", "images"]) for path in inputs.confusions
     )
     made = {
-        **claims.table_claims(runs, confusion),
-        **trace_claims.whole_image_claims(runs, states),
+        **claims.table_claims(runs, confusion, comparisons),
+        **whole_image_claims.whole_image_claims(runs, comparisons, states),
         **trace_claims.state_claims(load_arrays(inputs.states, "trace_states", TRACE), states),
         **trace_claims.gate_claims(
             load_arrays(inputs.gates, "trace_states", [*TRACE, *GATE_TRACE]), gates
@@ -46,8 +49,11 @@ def render_report(inputs, outputs, report, settings, states, gates):
         "settings": settings,
         "rows": ROWS,
         "classes": CLASSES,
-        "confidence": claims.percent(claims.CONFIDENCE, 0),
+        "confidence": claims.percent(CONFIDENCE, 0),
         "networks": len(recurrent),
+        "trainings": int(runs["model"].isin(recurrent["model"]).sum()),
+        "compared": int((comparisons["kind"] != "whole").sum()),
+        "shift": SHIFT,
         "cells": list(dict.fromkeys(cell for cell, _, _ in parsed)),
         "stacked": claims.listing(map(str, depths)) if depths else "",
         "claims": {name: claim.text for name, claim in made.items()},
@@ -58,7 +64,7 @@ def render_report(inputs, outputs, report, settings, states, gates):
             if name.startswith("leak_")
         },
         "summary_table": Path(inputs.latex).read_text(encoding="utf-8"),
-        "comparison_table": latex_comparison(summary, states),
+        "robustness_table": latex_robustness(summary),
         "states": claims.tex_title(states),
         "gates": claims.tex_title(gates),
         "provenance": provenance_line(provenance),

@@ -1,10 +1,12 @@
 """What the report calls the models. Apart from what they are: a new title retrains nothing."""
 
+from ..run.names import parse_size
+
 WHOLE_IMAGE_TITLES = {
     "linear": "linear softmax",
     "dense-32": "32 ReLU",
     "dense-2x32": "32 + 32 ReLU",
-    "convolutional": "2 convolutions, 32 ReLU",
+    "convolutional": "2 convolutions + 32 ReLU",
 }
 
 
@@ -14,3 +16,9 @@ def title(name):
         return WHOLE_IMAGE_TITLES[name]
     cell, _, size = name.partition("-")
     return f"{cell.upper()} {size.replace('x', ' × ')}"
+
+
+def column(size):
+    """The size as the homework's tables head their columns: "(3 layers, 32 units)"."""
+    layers, units = parse_size(size)
+    return f"({layers} layer{'s' * (layers != 1)}, {units} unit{'s' * (units != 1)})"
