@@ -46,12 +46,12 @@ def plot_comparisons(comparisons_path, outputs):
         yticks=range(len(labels)),
         yticklabels=labels,
         ylim=(lines - 0.5, -0.5),
-        xlabel="difference of test accuracy, first minus second (percentage points)",
+        xlabel="difference of test accuracy (percentage points)",
     )
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     for place in heading_places:
-        axes.get_yticklabels()[place].set_fontweight("bold")
+        axes.get_yticklabels()[place].set(fontweight="bold", fontsize=6.5)
     save(figure, outputs)
 
 

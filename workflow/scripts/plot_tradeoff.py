@@ -1,5 +1,6 @@
 """Plot test error against the number of parameters and against the multiplications."""
 
+from matplotlib.lines import Line2D
 from rowreader.report.plots import COLOURS, MARKERS, WIDTH, plain_log_ticks, plt, save
 from rowreader.report.titles import title
 from rowreader.run.errors import job_log
@@ -22,8 +23,9 @@ def plot_tradeoff(summary_path, outputs):
         for name in summary["model"]
     ]
     figure, axes = plt.subplots(1, 2, figsize=(WIDTH, 2.8), sharey=True)
-    handles = []
+    columns = []
     for colour, kind in zip(COLOURS, dict.fromkeys(kinds), strict=False):
+        columns.append([])
         of_kind = summary[[found == kind for found in kinds]]
         for index, (_, row) in enumerate(of_kind.iterrows()):
             for panel, key in zip(axes, AXES, strict=True):
@@ -38,13 +40,20 @@ def plot_tradeoff(summary_path, outputs):
                     capsize=2,
                     label=title(row["model"]),
                 )
-            handles.append(drawn)
+            columns[-1].append(drawn)
     for panel, label in zip(axes, AXES.values(), strict=True):
         panel.set(xscale="log", xlabel=label)
     axes[0].set(yscale="log", ylabel="test error, 100 − accuracy (%)")
-    plain_log_ticks(axes[0].yaxis)
-    figure.legend(handles=handles, loc="outside lower center", ncols=len(set(kinds)))
+    plain_log_ticks(axes[0].yaxis, (1, 1.5, 2, 3, 5, 7))
+    figure.legend(handles=_padded(columns), loc="outside lower center", ncols=len(columns))
     save(figure, outputs)
+
+
+def _padded(columns):
+    """One list for a legend that fills column after column: short ones end in blank entries."""
+    longest = max(map(len, columns))
+    blank = Line2D([], [], linestyle="none", label=" ")
+    return [entry for column in columns for entry in column + [blank] * (longest - len(column))]
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """The empirical sentences of the report: a check on the results, and a text for each outcome.
 
 A claim's text holds for the results it was made from, whatever they are. Two networks differ where
-the interval of their difference (analysis/intervals.py) leaves out zero; "not told apart" is an
-outcome. Texts are LaTeX. Here are the claims of question 2, and what all claims share.
+the interval of their difference (analysis/intervals.py) leaves out zero; that it holds zero is an
+outcome, too. Texts are LaTeX. Here are the claims of question 2, and what all claims share.
 """
 
 import dataclasses
@@ -16,8 +16,8 @@ from .titles import title
 HEADINGS = {
     "cell": "GRU against LSTM",
     "width": "Widest against narrowest",
-    "depth": "Stacked against one layer of as many units",
-    "parameters": "Stacked against the single layer nearest in parameters",
+    "depth": "Stacked against one layer, equally wide",
+    "parameters": "Stacked against one layer, nearest in parameters",
 }
 """What each kind of comparison between row readers asks (see compare_networks)."""
 BAR = 0.95  # the homework's own: every network comfortably above 95 %
@@ -106,20 +106,23 @@ def verdict(low, high):
 
 
 def versus(rows):
-    """Sum up compared pairs in one clause: who beats whom, by how many points, and who are not
-    told apart. rows: a table with first, second, difference, low, high."""
-    won, open_pairs = [], []
+    """One clause on compared pairs: who beats whom, by how many points, and how many intervals hold
+    zero. rows: a table with first, second, difference, low, high."""
+    won = []
     for row in rows.itertuples():
         found = verdict(row.low, row.high)
-        first, second = map(tex_title, (row.first, row.second)[:: found or 1])
         if found:
+            first, second = map(tex_title, (row.first, row.second)[::found])
             won.append(f"{first} beats {second} by {100 * abs(row.difference):.2f}")
-        else:
-            open_pairs.append(f"{first} and {second} (${points(row.difference)}$)")
-    parts = [f"{listing(won)} points"] if won else []
-    if open_pairs:
-        parts.append(f"not told apart are {'; '.join(open_pairs)}")
-    return "; ".join(parts)
+    left = len(rows) - len(won)
+    if not won:
+        return {1: "the interval holds", 2: "both intervals hold"}.get(
+            left, f"all {left} intervals hold"
+        ) + " zero"
+    text = f"{listing(won)} points"
+    if left:
+        text += f"; the other {f'{left} intervals hold' if left > 1 else 'interval holds'} zero"
+    return text
 
 
 def _pairs(kind, rows):

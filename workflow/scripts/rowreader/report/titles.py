@@ -6,7 +6,7 @@ WHOLE_IMAGE_TITLES = {
     "linear": "linear softmax",
     "dense-32": "32 ReLU",
     "dense-2x32": "32 + 32 ReLU",
-    "convolutional": "2 convolutions + 32 ReLU",
+    "convolutional": "convolutions",
 }
 
 

@@ -3,7 +3,6 @@
 from ..analysis.robustness import DIRECTIONS, SHIFT
 from ..run.names import WHOLE_IMAGE, parse_model
 from .claims import Claim, listing, percent, points, tex_title, verdict, versus
-from .tables import thousands
 
 HIDDEN = 32  # numbers between image and classes in the whole-image model called dense-32
 
@@ -40,8 +39,8 @@ def _accuracy(runs, own, reader):
     return Claim(
         "whole_image",
         most not in WHOLE_IMAGE,
-        f"The most accurate of all, {percent(means[most], 2)}, is {tex_title(most)}, which {sees}. "
-        f"In points, {tex_title(reader)} {'; it '.join(parts)}.",
+        f"{tex_title(reader)} {'; it '.join(parts)}. "
+        f"The most accurate, {tex_title(most)} ({percent(means[most], 2)}), {sees}.",
         means.to_dict(),
     )
 
@@ -52,62 +51,55 @@ def _bottleneck(own, comparisons, reader):
     (row,) = own[own["second"] == "dense-32"].itertuples()
     found = verdict(row.low, row.high)
     first, second = tex_title(reader), tex_title("dense-32")
-    said = {1: f"{first} is better", -1: f"{second} is better", 0: "they are not told apart"}[found]
-    text = f"{first} passes the image on in {units} numbers, {second} in {HIDDEN}: {said}"
-    if units == HIDDEN:
-        text += ", so that number does not decide" if found else ", as that number suggests"
+    said = {1: f"{first} is better", -1: f"{second} is better", 0: "neither is better"}[found]
+    text = f"{first} has an image in {units} numbers, {second} in {HIDDEN}; {said}."
     wider = comparisons[comparisons["kind"] == "width"]
     wider = wider[wider["first"].str.startswith(f"{cell}-")]
-    text += f". With more units, {versus(wider)}." if len(wider) else "."
+    if len(wider):
+        text += f" Width: {versus(wider)}."
     return Claim("bottleneck", bool(found), text, {"units": units, "difference": row.difference})
 
 
 def _shifts(lost, reader):
     """lost: points of accuracy that each model loses in each direction."""
     means = lost.mean(axis=1)
-
-    def between(name):
-        return f"{tex_title(name)} {lost.loc[name].min():.1f} to {lost.loc[name].max():.1f} points"
-
-    names = listing(map(between, [reader, "convolutional", "dense-32"]))
+    names = listing(
+        f"{tex_title(name)} {lost.loc[name].min():.1f} to {lost.loc[name].max():.1f}"
+        for name in (reader, "convolutional", "dense-32")
+    )
     robust = means["convolutional"] < means[reader]
     text = (
-        f"by direction, {SHIFT} pixels cost {names}. The convolutions' maps move with the image, "
-        "but the dense layer above them has a weight for each place: on average they lose "
-        f"{means['convolutional']:.1f} points, {'less' if robust else 'no less'} than "
-        f"{tex_title(reader)} with {means[reader]:.1f}."
+        f"by direction, {SHIFT} pixels cost {names} points. On average convolutions lose "
+        f"{'less' if robust else 'no less'} than {tex_title(reader)}; the dense layer above them has "
+        "a weight for each place."
     )
     return Claim("shifts", bool(robust), text, means.to_dict())
 
 
 def _directions(lost, whole):
-    """Whether moves along the rows' order cost less, in single trainings. lost: a row a run;
-    whole: which of them see the whole image."""
+    """In how many trainings moves along the rows' order cost less. lost: a row a run; whole: which
+    of them see the whole image."""
     along, across = lost[["up", "down"]].mean(axis=1), lost[["left", "right"]].mean(axis=1)
     less = along < across
-    shows = less[~whole].mean() > max(0.5, less[whole].mean())
     text = (
-        f"Moves up or down cost row readers less than moves left or right in "
-        f"{less[~whole].sum()} of {(~whole).sum()} trainings (on average "
-        f"{along[~whole].mean():.1f} against {across[~whole].mean():.1f} points), whole-image "
-        f"models in {less[whole].sum()} of {whole.sum()}: "
-        f"{'a sign of it' if shows else 'no sign of it'}."
+        f"they do in {less[~whole].sum()} of {(~whole).sum()} trainings (mean "
+        f"{along[~whole].mean():.1f} against {across[~whole].mean():.1f} points), of whole-image "
+        f"models in {less[whole].sum()} of {whole.sum()}."
     )
+    shows = less[~whole].mean() > max(0.5, less[whole].mean())
     numbers = {"along": along[~whole].mean(), "across": across[~whole].mean()}
     return Claim("directions", bool(shows), text, numbers)
 
 
 def _cost(costs, reader):
     others = costs[[name for name in costs.index if name in WHOLE_IMAGE]]
+    ratios = costs[reader] / others
     least, most = others.idxmin(), others.idxmax()
     text = (
-        f"One image costs {tex_title(reader)} {thousands(costs[reader])} multiplications, "
-        f"{_times(costs[reader] / costs[most])} times as many as {tex_title(most)} and "
-        f"{_times(costs[reader] / costs[least])} times as many as {tex_title(least)}."
+        f"{tex_title(reader)} needs {_times(ratios[most])} times the multiplications of "
+        f"{tex_title(most)}, {_times(ratios[least])} times those of {tex_title(least)}."
     )
-    return Claim(
-        "cost", bool(costs[reader] > costs[most]), text, (costs[reader] / others).to_dict()
-    )
+    return Claim("cost", bool(ratios[most] > 1), text, ratios.to_dict())
 
 
 def _times(ratio):
