@@ -1,8 +1,8 @@
 """Plot the differences between the row readers with their intervals: a forest plot."""
 
-from rowreader.report.claims import HEADINGS, verdict
+from rowreader.analysis.intervals import verdict
 from rowreader.report.plots import COLOURS, WIDTH, plt, save
-from rowreader.report.titles import title
+from rowreader.report.titles import HEADINGS, title
 from rowreader.run.errors import job_log
 from rowreader.run.files import load_table
 

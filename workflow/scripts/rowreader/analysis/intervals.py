@@ -67,6 +67,11 @@ def difference(correct, resampled, first, second):
     return Difference(mean, mean - float(half), mean + float(half))
 
 
+def verdict(low, high):
+    """What an interval says of a difference: 1 or -1 where it leaves out zero, else 0."""
+    return int(low > 0) - int(high < 0)
+
+
 def _freedom(error, *networks):
     """Satterthwaite's degrees of freedom: each network's variance over S seeds is known with S - 1,
     that over the images as good as exactly."""

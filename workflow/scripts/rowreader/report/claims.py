@@ -10,16 +10,10 @@ import json
 
 import pandas
 
+from ..analysis.intervals import verdict
 from ..run.names import WHOLE_IMAGE
-from .titles import title
+from .titles import HEADINGS, title
 
-HEADINGS = {
-    "cell": "GRU against LSTM",
-    "width": "Widest against narrowest",
-    "depth": "Stacked against one layer, equally wide",
-    "parameters": "Stacked against one layer, nearest in parameters",
-}
-"""What each kind of comparison between row readers asks (see compare_networks)."""
 BAR = 0.95  # the homework's own: every network comfortably above 95 %
 
 
@@ -98,11 +92,6 @@ def _best(means):
     text += ", which also has" if same else f"; {tex_title(least_loss)} has"
     text += f" the lowest mean cross-entropy, {loss:.4f}"
     return Claim("best", same, sentence(text), {"accuracy": float(accuracy), "loss": float(loss)})
-
-
-def verdict(low, high):
-    """What an interval says of a difference: 1 or -1 where it leaves out zero, else 0."""
-    return int(low > 0) - int(high < 0)
 
 
 def versus(rows):

@@ -8,6 +8,13 @@ WHOLE_IMAGE_TITLES = {
     "dense-2x32": "32 + 32 ReLU",
     "convolutional": "convolutions",
 }
+HEADINGS = {
+    "cell": "GRU against LSTM",
+    "width": "Widest against narrowest",
+    "depth": "Stacked against one layer, equally wide",
+    "parameters": "Stacked against one layer, nearest in parameters",
+}
+"""What each kind of comparison between row readers asks (see compare_networks)."""
 
 
 def title(name):

@@ -1,8 +1,9 @@
 """The claims of question 3 about row readers and models that see the whole image. See claims.py."""
 
+from ..analysis.intervals import verdict
 from ..analysis.robustness import DIRECTIONS, SHIFT
 from ..run.names import WHOLE_IMAGE, parse_model
-from .claims import Claim, listing, percent, points, tex_title, verdict, versus
+from .claims import Claim, listing, percent, points, tex_title, versus
 
 HIDDEN = 32  # numbers between image and classes in the whole-image model called dense-32
 
