@@ -11,8 +11,8 @@ from rowreader.analysis import containment, random_cells, theory
 from rowreader.analysis.random_cells import OFF, ON, follow, pin, random_cell
 from rowreader.cells import CELLS
 from rowreader.cells.steps import run
+from rowreader.report.claims import scientific
 from rowreader.report.latex import render
-from rowreader.report.trace_claims import scientific
 from scipy.special import expit as sigmoid
 
 REPORT = Path(theory.__file__).parents[3] / "report"

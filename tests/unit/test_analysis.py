@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from rowreader.analysis import decisions, ink, probes, states
 from rowreader.analysis.metrics import accuracy, confusion, cross_entropy
+from rowreader.analysis.robustness import DIRECTIONS, moved
 from rowreader.data.images import first_ink_rows, last_ink_rows
 
 
@@ -136,3 +137,15 @@ def test_metrics():
     assert np.isclose(cross_entropy(logits, labels), -np.log([0.5, 0.2]).mean())
     assert accuracy(logits, labels) == 0.5
     assert confusion(logits.argmax(1), labels, 3).tolist() == [[1, 0, 0], [0, 0, 1], [0, 0, 0]]
+
+
+def test_an_image_moves_each_way_and_blank_pixels_come_in():
+    image = np.arange(1, 10, dtype=np.uint8).reshape(1, 3, 3)
+    want = {
+        "up": [[7, 8, 9], [0, 0, 0], [0, 0, 0]],
+        "down": [[0, 0, 0], [0, 0, 0], [1, 2, 3]],
+        "left": [[3, 0, 0], [6, 0, 0], [9, 0, 0]],
+        "right": [[0, 0, 1], [0, 0, 4], [0, 0, 7]],
+    }
+    assert {direction: moved(image, direction)[0].tolist() for direction in DIRECTIONS} == want
+    assert image.ravel().tolist() == list(range(1, 10))

@@ -46,16 +46,24 @@ def test_the_binarized_data_is_compact(finished):
 
 
 def test_the_metrics_are_those_of_the_saved_stock_models(finished):
-    images, labels = load_part(finished.results / "data/binarized.npz", "test")
+    data = finished.results / "data/binarized.npz"
+    images, labels = load_part(data, "test")
+    training = load_part(data, "train")
     for name in RECURRENT:
         metrics = pandas.read_csv(
             finished.results / f"evaluation/{name}/metrics.csv", float_precision="round_trip"
         )
         for _, row in metrics.iterrows():
             path = finished.results / f"runs/{name}/seed-{row['seed']}/model.keras"
-            logits = keras.models.load_model(path).predict(images, verbose=0)
+            model = keras.models.load_model(path)
+            logits = model.predict(images, verbose=0)
             assert np.isclose(cross_entropy(logits, labels), row["test_loss"], atol=1e-5)
             assert np.isclose(accuracy(logits, labels), row["test_accuracy"], atol=1 / 300)
+            logits = model.predict(training[0], verbose=0)
+            assert np.isclose(cross_entropy(logits, training[1]), row["train_loss"], atol=1e-5)
+            up = np.pad(images, [(0, 0), (0, 2), (0, 0)])[:, 2:]
+            logits = model.predict(up, verbose=0)
+            assert np.isclose(accuracy(logits, labels), row["accuracy_up"], atol=1 / 300)
 
 
 def test_the_tables_are_the_evaluations(finished, pages):
@@ -74,6 +82,8 @@ def test_the_tables_are_the_evaluations(finished, pages):
             mean, deviation = chosen[measure].mean(), chosen[measure].std()
             assert np.isclose(summary.loc[name, f"{measure}_mean"], mean)
             assert f"{mean:.4f} ± {deviation:.4f}" in text
+    assert text.count("(1 layer, 4 units)") == text.count("(2 layers, 3 units)") == 2
+    assert "4 networks" in text and "make 8 trainings" in text
 
 
 def test_the_report_keeps_the_homeworks_limits(finished, pages):

@@ -11,6 +11,8 @@ TABLES = {
     "tabulate_results": 1,
     "plot_summary": 2,
     "plot_tradeoff": 1,
+    "compare_networks": 1,
+    "plot_comparisons": 1,
     **REPORT,
 }
 AFTER_EVALUATE = {"evaluate": 8, "plot_confusion": 1, "make_notebook": 1, **TABLES}
@@ -40,6 +42,10 @@ def test_a_newer_but_equal_file_changes_nothing(finished):
         (f"{SCRIPTS}/evaluate.py", AFTER_EVALUATE),
         (f"{SCRIPTS}/rowreader/analysis/metrics.py", AFTER_EVALUATE | TRACES),
         (f"{SCRIPTS}/rowreader/cells/steps.py", {"demonstrate_theory": 1} | TRACES | REPORT),
+        (
+            f"{SCRIPTS}/compare_networks.py",
+            {"compare_networks": 1, "plot_comparisons": 1, **REPORT},
+        ),
         (f"{SCRIPTS}/plot_curves.py", {"plot_curves": 1, "compile": 1, **RECORD}),
         (f"{SCRIPTS}/rowreader/report/claims.py", REPORT),
         (f"{SCRIPTS}/rowreader/report/latex.py", REPORT),

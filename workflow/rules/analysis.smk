@@ -4,6 +4,7 @@ FIGURES = [
     "curves",
     "confusion",
     "tradeoff",
+    "comparisons",
     "theory",
     "states",
     "readout",

@@ -18,6 +18,7 @@ rule render:
     input:
         runs=rules.tabulate_results.output.runs,
         summary=rules.tabulate_results.output.summary,
+        comparisons=rules.compare_networks.output[0],
         theory="<results>/tables/theory.csv",
         states=STATE_TRACES,
         gates=GATE_TRACES,

@@ -35,10 +35,8 @@ use rule evaluate as evaluate_in_sweep with:
     input:
         data=sweep_data,
         models=trained("model"),
-        histories=trained("history"),
     output:
         metrics=f"<results>/sweep/evaluation/{POINT}/metrics.csv",
-        classes=f"<results>/sweep/evaluation/{POINT}/classes.csv",
         confusion=f"<results>/sweep/evaluation/{POINT}/confusion.csv",
         predictions=f"<results>/sweep/evaluation/{POINT}/predictions.npz",
     log:

@@ -29,10 +29,8 @@ rule evaluate:
     input:
         data="<results>/data/binarized.npz",
         models=expand(rules.train.output.model, seed=SEEDS, allow_missing=True),
-        histories=expand(rules.train.output.history, seed=SEEDS, allow_missing=True),
     output:
         metrics="<results>/evaluation/{model}/metrics.csv",
-        classes="<results>/evaluation/{model}/classes.csv",
         confusion="<results>/evaluation/{model}/confusion.csv",
         predictions="<results>/evaluation/{model}/predictions.npz",
     log:

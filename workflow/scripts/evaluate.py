@@ -1,51 +1,43 @@
-"""Evaluate one model's runs on the test set, with the stock Keras layers."""
+"""Evaluate one model's runs with the stock Keras layers: on all parts of the data, and on test
+images that are moved."""
 
 import logging
 
 import numpy as np
 import pandas
 from rowreader.analysis.metrics import accuracy, confusion, cross_entropy
-from rowreader.data.images import load_part
+from rowreader.analysis.robustness import DIRECTIONS, moved
+from rowreader.data.images import PARTS, load_part
 from rowreader.run.errors import job_log
-from rowreader.run.files import load_table, save_arrays, save_table
+from rowreader.run.files import save_arrays, save_table
 
 
-def evaluate(data, model_paths, history_paths, name, seeds, threads, outputs):
-    """Write metrics on test and validation set (a row a seed), the test set's confusion (a row a
-    seed, label and prediction) with each digit's accuracy, and the test logits, float32
-    (seeds, n, 10), of the saved models."""
+def evaluate(data, model_paths, name, seeds, threads, outputs):
+    """Write metrics of the saved models (a row a seed): loss and accuracy on the test, validation
+    and training images, accuracy on moved test images; the test set's confusion (a row a seed,
+    label and prediction), and the test logits, float32 (seeds, n, 10)."""
     from rowreader.networks.cost import multiplications, parameters
     from rowreader.networks.store import load_model, predict
     from rowreader.training.threads import set_threads
 
     set_threads(threads)
-    images, labels = load_part(data, "test")
-    validation = load_part(data, "validation")
-    metrics, counts, classes, all_logits = [], [], [], []
-    for seed, model_path, history_path in zip(seeds, model_paths, history_paths, strict=True):
-        history = load_table(history_path, "train", ["epoch", "loss", "accuracy"])
+    parts = {part: load_part(data, part) for part in reversed(PARTS)}
+    images, labels = parts["test"]
+    metrics, counts, all_logits = [], [], []
+    for seed, model_path in zip(seeds, model_paths, strict=True):
         model = load_model(model_path, images.shape[1:])
-        logits, validation_logits = predict(model, images), predict(model, validation[0])
-        metrics.append(
-            {
-                "model": name,
-                "seed": seed,
-                "test_loss": cross_entropy(logits, labels),
-                "test_accuracy": accuracy(logits, labels),
-                "validation_loss": cross_entropy(validation_logits, validation[1]),
-                "validation_accuracy": accuracy(validation_logits, validation[1]),
-                "train_loss": history["loss"].iloc[-1],
-                "train_accuracy": history["accuracy"].iloc[-1],
-                "parameters": parameters(model),
-                "multiplications": multiplications(model),
-            }
-        )
-        logging.info("seed %d: loss %.4f accuracy %.4f", *list(metrics[-1].values())[1:4])
-        table = confusion(logits.argmax(1), labels)
-        classes += [
-            {"seed": seed, "digit": digit, "accuracy": row[digit] / max(row.sum(), 1)}
-            for digit, row in enumerate(table)
-        ]
+        row = {"model": name, "seed": seed}
+        logits = {part: predict(model, parts[part][0]) for part in parts}
+        for part, found in logits.items():
+            row[f"{part}_loss"] = cross_entropy(found, parts[part][1])
+            row[f"{part}_accuracy"] = accuracy(found, parts[part][1])
+        for direction in DIRECTIONS:
+            found = predict(model, moved(images, direction))
+            row[f"accuracy_{direction}"] = accuracy(found, labels)
+        row["parameters"], row["multiplications"] = parameters(model), multiplications(model)
+        logging.info("seed %d: loss %.4f accuracy %.4f", *list(row.values())[1:4])
+        metrics.append(row)
+        table = confusion(logits["test"].argmax(1), labels)
         counts += [
             {
                 "seed": seed,
@@ -55,9 +47,8 @@ def evaluate(data, model_paths, history_paths, name, seeds, threads, outputs):
             }
             for label, predicted in np.ndindex(table.shape)
         ]
-        all_logits.append(logits)
+        all_logits.append(logits["test"])
     save_table(outputs.metrics, pandas.DataFrame(metrics))
-    save_table(outputs.classes, pandas.DataFrame(classes))
     save_table(outputs.confusion, pandas.DataFrame(counts))
     save_arrays(outputs.predictions, logits=np.stack(all_logits), labels=labels)
 
@@ -67,7 +58,6 @@ if __name__ == "__main__":
         evaluate(
             snakemake.input.data,
             snakemake.input.models,
-            snakemake.input.histories,
             snakemake.wildcards.model,
             snakemake.params.seeds,
             snakemake.threads,

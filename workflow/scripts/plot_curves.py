@@ -14,7 +14,7 @@ def plot_curves(histories, outputs):
     """histories: {model: paths, one a seed}. Lines are means over the seeds, shades their range."""
     cells = list(dict.fromkeys(name.partition("-")[0] for name in histories))
     figure, axes = plt.subplots(
-        2, len(cells), figsize=(WIDTH, 3.7), sharex=True, sharey="row", squeeze=False
+        2, len(cells), figsize=(WIDTH, 3.4), sharex=True, sharey="row", squeeze=False
     )
     lowest = 1.0
     for column, cell in enumerate(cells):
@@ -22,26 +22,28 @@ def plot_curves(histories, outputs):
         for colour, name in zip(COLOURS, models, strict=False):
             tables = [load_table(path, "train", COLUMNS, key=["epoch"]) for path in histories[name]]
             epochs = pandas.concat(tables).groupby("epoch")
+            size = title(name).partition(" ")[2]
             for row, key in enumerate(["loss", "accuracy"]):
                 panel = axes[row, column]
                 values = epochs[f"val_{key}"]
-                panel.plot(
-                    values.mean(), color=colour, linestyle="-", label=title(name), marker="."
-                )
+                panel.plot(values.mean(), color=colour, linestyle="-", label=size, marker=".")
                 panel.fill_between(
                     values.min().index, values.min(), values.max(), color=colour, alpha=0.2, lw=0
                 )
                 panel.plot(epochs[key].mean(), color=colour, linestyle=":")
             lowest = min(lowest, epochs["val_accuracy"].min().min())
-        axes[0, column].set(yscale="log", title=f"{CELLS[cell].title}: validation —, training ···")
+        axes[0, column].set(yscale="log", title=CELLS[cell].title)
         axes[1, column].set(xlabel="epoch")
         axes[1, column].xaxis.set_major_locator(plt.MaxNLocator(integer=True))
-        axes[0, column].legend()
         plain_log_ticks(axes[0, column].yaxis)
     # The first epochs of training would squeeze the rest.
     axes[1, 0].set_ylim(bottom=lowest - 0.01)
     axes[0, 0].set_ylabel("cross-entropy (nats)")
     axes[1, 0].set_ylabel("accuracy")
+    handles, labels = axes[0, 0].get_legend_handles_labels()
+    handles += [plt.Line2D([], [], color="0.3", linestyle=style) for style in ("-", ":")]
+    labels = [f"{size} units" for size in labels] + ["validation", "training"]
+    figure.legend(handles, labels, loc="outside lower center", ncols=len(labels))
     save(figure, outputs)
 
 

@@ -77,13 +77,8 @@ def _draw_changes(panels, traces, names):
             curves = [aligned_mean(seed["changes"], trace[f"{end}_ink"], offsets) for seed in seeds]
             band(panel, offsets, curves, title(name), COLOURS[3 * index], ["-", "--"][index])
         panel.axvline(0, color=COLOURS[6], lw=0.6, ls=":")
-<<<<<<< HEAD
         panel.xaxis.set_major_locator(plt.MaxNLocator(4, integer=True))
-        panel.set(title=f"change, {end} ink", xlabel="rows since it")
-=======
-        panel.xaxis.set_major_locator(MaxNLocator(4, integer=True))
         panel.set(title=f"{end} ink", xlabel="rows since it")
->>>>>>> analysis
     top = 1.35 * max(panel.get_ylim()[1] for panel in panels)
     for panel in panels:
         panel.set_ylim(0, top)

@@ -4,11 +4,13 @@ import numpy as np
 import pandas
 from rowreader.analysis import probes
 from rowreader.analysis.evaluations import CONFUSION
+from rowreader.analysis.intervals import CONFIDENCE
+from rowreader.analysis.robustness import SHIFT
 from rowreader.analysis.states import GATES
 from rowreader.data.images import CLASSES, ROWS
-from rowreader.report import claims, decision_claims, gate_claims, state_claims, trace_claims
+from rowreader.report import claims, decision_claims, gate_claims, state_claims, whole_image_claims
 from rowreader.report.latex import escape, render
-from rowreader.report.tables import latex_comparison, latex_summary, thousands
+from rowreader.report.tables import latex_robustness, latex_summary, thousands
 from rowreader.run.digests import SCRIPTS
 from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays, load_record, load_table, save_commented, save_table
@@ -28,6 +30,7 @@ def render_report(inputs, outputs, report, settings, states, gates, seed):
     runs = load_table(
         inputs.runs, "tabulate_results", ["model", "seed", "test_accuracy"], key=["model", "seed"]
     )
+    comparisons = load_table(inputs.comparisons, "compare_networks", ["kind", "first", "second"])
     summary = load_table(inputs.summary, "tabulate_results", ["model", "parameters"], key=["model"])
     theory_table = load_table(inputs.theory, "demonstrate_theory", ["name", "value"], key=["name"])
     theory = dict(zip(theory_table["name"], theory_table["value"], strict=True))
@@ -39,8 +42,8 @@ def render_report(inputs, outputs, report, settings, states, gates, seed):
     lstms = [load_trace(path, "lstm", CELL_TRACE) for path in inputs.gates]
     forget_bias = int(settings["unit_forget_bias"])
     made = {
-        **claims.table_claims(runs, confusion),
-        **trace_claims.whole_image_claims(runs, states),
+        **claims.table_claims(runs, confusion, comparisons),
+        **whole_image_claims.whole_image_claims(runs, comparisons, states),
         **state_claims.state_claims(grus, lstms, states, gates),
         **decision_claims.decision_claims(grus),
         **gate_claims.gate_claims(lstms, grus, gates, states, forget_bias),
@@ -57,8 +60,11 @@ def render_report(inputs, outputs, report, settings, states, gates, seed):
         "settings": settings,
         "rows": ROWS,
         "classes": CLASSES,
-        "confidence": claims.percent(claims.CONFIDENCE, 0),
+        "confidence": claims.percent(CONFIDENCE, 0),
         "networks": len(recurrent),
+        "trainings": int(runs["model"].isin(recurrent["model"]).sum()),
+        "compared": int((comparisons["kind"] != "whole").sum()),
+        "shift": SHIFT,
         "cells": list(dict.fromkeys(cell for cell, _, _ in parsed)),
         "stacked": claims.listing(map(str, depths)) if depths else "",
         "claims": {name: claim.text for name, claim in made.items()},
@@ -70,7 +76,7 @@ def render_report(inputs, outputs, report, settings, states, gates, seed):
             if name.startswith("leak_")
         },
         "summary_table": latex_summary(recurrent),
-        "comparison_table": latex_comparison(summary, states),
+        "robustness_table": latex_robustness(summary),
         "last_rows_table": decision_claims.last_rows_table(grus),
         "gates_table": gate_claims.gates_table(lstms, grus, (gates, states)),
         "analysis": analysis(grus[0], seed),

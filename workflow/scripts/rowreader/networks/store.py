@@ -75,8 +75,9 @@ def load_model(path, image_shape):
 
 def predict(model, images):
     """Return the model's outputs for uint8 images (n, rows, columns) as numpy."""
-    parts = [
-        model(images[start : start + BATCH].astype(np.float32), training=False)
-        for start in range(0, len(images), BATCH)
-    ]
-    return np.concatenate(parts)
+    return np.concatenate(
+        [
+            model.predict_on_batch(images[start : start + BATCH].astype(np.float32))
+            for start in range(0, len(images), BATCH)
+        ]
+    )

@@ -1,22 +1,19 @@
-"""Every empirical sentence of the report: a check on the results, and a text for each outcome.
+"""The empirical sentences of the report: a check on the results, and a text for each outcome.
 
-A claim's text holds for the results it was made from, whatever they are. Comparisons of two
-models are paired by seed: the 95 % interval of Student's t of the mean difference (Student 1908)
-decides, and "no difference seen" is an outcome. Texts are LaTeX.
+A claim's text holds for the results it was made from, whatever they are. Two networks differ where
+the interval of their difference (analysis/intervals.py) leaves out zero; that it holds zero is an
+outcome, too. Texts are LaTeX. Here are the claims of question 2, and what all claims share.
 """
 
 import dataclasses
 import json
-import math
 
-import numpy as np
 import pandas
-from scipy import stats
 
+from ..analysis.intervals import verdict
 from ..run.names import WHOLE_IMAGE
-from .titles import title
+from .titles import HEADINGS, title
 
-CONFIDENCE = 0.95
 BAR = 0.95  # the homework's own: every network comfortably above 95 %
 
 
@@ -28,40 +25,6 @@ class Claim:
     holds: bool
     text: str
     numbers: dict
-
-
-def difference(first, second):
-    """Mean of first - second, paired, and its 95 % interval: (mean, low, high).
-
-    Without at least two pairs, or any spread among them, the interval is infinite: nothing can be
-    said about the spread.
-    """
-    pairs = np.asarray(first, float) - np.asarray(second, float)
-    mean = float(pairs.mean())
-    if len(pairs) < 2 or np.ptp(pairs) == 0:
-        return mean, -math.inf, math.inf
-    half = stats.t.ppf((1 + CONFIDENCE) / 2, len(pairs) - 1) * stats.sem(pairs)
-    return mean, mean - float(half), mean + float(half)
-
-
-def comparison(name, measure, first, second, values, format_number):
-    """A claim that `first` has a larger `measure` than `second`.
-
-    first, second: names as the text prints them. values: their measures, paired by seed. The text
-    gives the mean difference and, in brackets, its interval.
-    """
-    mean, low, high = difference(*values)
-    numbers = {"difference": mean, "low": low, "high": high, "pairs": len(values[0])}
-    shown = f"${format_number(mean)}$"
-    if math.isfinite(low):
-        shown += f" [${format_number(low)}$, ${format_number(high)}$]"
-    if low > 0:
-        text = f"{first} has the larger {measure} than {second} ({shown})"
-    elif high < 0:
-        text = f"{first} has the smaller {measure} than {second} ({shown})"
-    else:
-        text = f"no difference in {measure} is seen between {first} and {second} ({shown})"
-    return Claim(name, low > 0, text, numbers)
 
 
 def percent(share, digits=1):
@@ -94,18 +57,16 @@ def listing(items):
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def table_claims(runs, confusion):
-    """Question 2: {name: Claim} from every run (a row a model and seed) and the confusion of all
-    models (label, predicted, images)."""
+def table_claims(runs, confusion, comparisons):
+    """Question 2: {name: Claim} from every run (a row a model and seed), the confusion of all
+    models (label, predicted, images), and the compared pairs (see compare_networks)."""
     runs = runs[~runs["model"].isin(WHOLE_IMAGE)]
-    means = runs.groupby("model", sort=False)[
-        ["test_accuracy", "test_loss", "train_loss", "parameters"]
-    ].mean()
+    means = runs.groupby("model", sort=False)[["test_accuracy", "test_loss"]].mean()
     claims = [
         _above_bar(runs),
         _best(means),
-        *_sizes(runs, means),
-        *_cells(runs),
+        *(_pairs(kind, comparisons[comparisons["kind"] == kind]) for kind in HEADINGS),
+        _average(comparisons[comparisons["kind"] == "cell"]),
         _overfitting(runs),
         _mistaken(confusion),
     ]
@@ -141,82 +102,67 @@ def _best(means):
     return Claim("best", same, sentence(text), {"accuracy": float(accuracy), "loss": float(loss)})
 
 
-def _by_seed(runs, name, measure):
-    return runs[runs["model"] == name].sort_values("seed")[measure].to_numpy()
+def versus(rows):
+    """One clause on compared pairs: who beats whom, by how many points, and how many intervals hold
+    zero. rows: a table with first, second, difference, low, high."""
+    won = []
+    for row in rows.itertuples():
+        found = verdict(row.low, row.high)
+        if found:
+            first, second = map(tex_title, (row.first, row.second)[::found])
+            won.append(f"{first} beats {second} by {100 * abs(row.difference):.2f}")
+    left = len(rows) - len(won)
+    if not won:
+        return {1: "the interval holds", 2: "both intervals hold"}.get(
+            left, f"all {left} intervals hold"
+        ) + " zero"
+    text = f"{listing(won)} points"
+    if left:
+        text += f"; the other {f'{left} intervals hold' if left > 1 else 'interval holds'} zero"
+    return text
 
 
-def _compare(runs, name, first, second):
-    values = [_by_seed(runs, model, "test_accuracy") for model in (first, second)]
-    return comparison(name, "test accuracy", tex_title(first), tex_title(second), values, points)
+def _pairs(kind, rows):
+    """Of each pair of a kind, who beats whom; without such pairs no text."""
+    if rows.empty:
+        return Claim(kind, False, "", {})
+    numbers = {
+        f"{row.first} - {row.second}": (row.difference, row.low, row.high)
+        for row in rows.itertuples()
+    }
+    won = all(verdict(row.low, row.high) == 1 for row in rows.itertuples())
+    return Claim(kind, won, f"{HEADINGS[kind]}: {versus(rows)}.", numbers)
 
 
-def _sizes(runs, means):
-    """For each cell: the widest against the narrowest layer, and depth against width."""
-    for cell in dict.fromkeys(name.partition("-")[0] for name in means.index):
-        names = [name for name in means.index if name.startswith(f"{cell}-")]
-        single = [name for name in names if "x" not in name]
-        stacked = [name for name in names if "x" in name]
-        single.sort(key=lambda name: means.loc[name, "parameters"])
-        texts, claims = [], []
-        if len(single) > 1:
-            claims.append(_compare(runs, f"{cell}_width", single[-1], single[0]))
-            texts.append(claims[-1].text)
-        for name in stacked:
-            units = f"{cell}-{name.partition('x')[2]}"
-            if units in single:
-                claims.append(_compare(runs, f"{cell}_depth", name, units))
-                texts.append(claims[-1].text)
-            nearest = min(
-                (other for other in single if other != units),
-                key=lambda other: abs(
-                    math.log(means.loc[other, "parameters"] / means.loc[name, "parameters"])
-                ),
-                default=None,
-            )
-            if nearest:
-                claims.append(_compare(runs, f"{cell}_depth_or_width", name, nearest))
-                ratio = means.loc[name, "parameters"] / means.loc[nearest, "parameters"]
-                texts.append(f"with {ratio:.2f} times the parameters, {claims[-1].text}")
-        yield from claims
-        holds = all(claim.holds for claim in claims)
-        yield Claim(f"{cell}_sizes", holds, sentence("; ".join(texts)) if texts else "", {})
-
-
-def _cells(runs):
-    """LSTM against GRU: the mean accuracy over the sizes, and over how many sizes it agrees."""
-    parts = runs["model"].str.partition("-")
-    if set(parts[0]) != {"lstm", "gru"}:
-        return
-    values = (
-        runs.assign(cell=parts[0])
-        .groupby(["cell", "seed"])["test_accuracy"]
-        .mean()
-        .unstack("cell")
-        .sort_index()
-    )
-    claim = comparison(
-        "gru_or_lstm",
-        "test accuracy, averaged over the sizes,",
-        "the GRU",
-        "the LSTM",
-        (values["gru"], values["lstm"]),
-        points,
-    )
-    yield dataclasses.replace(claim, text=sentence(claim.text))
+def _average(rows):
+    """Whether an average over the sizes would hide that GRU and LSTM differ in sign."""
+    found = {verdict(row.low, row.high) for row in rows.itertuples()}
+    mean, least, most = (rows["difference"].agg(name) for name in ("mean", "min", "max"))
+    text = ""
+    if {1, -1} <= found:
+        text = f"The mean over the sizes, ${points(mean)}$, hides that the sign changes."
+    elif len(rows) and least < 0 < most:
+        text = (
+            f"The estimates change sign with the size, from ${points(least)}$ to "
+            f"${points(most)}$, but the intervals do not bear both signs out."
+        )
+    numbers = {"mean": mean, "least": least, "most": most}
+    return Claim("cell_average", {1, -1} <= found, text, numbers)
 
 
 def _overfitting(runs):
+    """Both losses are of the same weights, so that their gap is what training images gain."""
     gaps = runs["test_loss"] - runs["train_loss"]
     by_model = gaps.groupby(runs["model"], sort=False).mean()
-    positive = int((by_model > 0).sum())
-    widest = by_model.idxmax()
+    positive, widest = int((by_model > 0).sum()), by_model.idxmax()
+    means = runs[runs["model"] == widest][["train_loss", "test_loss"]].mean()
     numbers = {"positive": positive, "models": len(by_model), "widest": float(by_model.max())}
     text = (
-        f"the test loss is above the last epoch's training loss for {positive} of the "
-        f"{len(by_model)} networks; the gap, test minus training, is largest for "
-        f"{tex_title(widest)}, ${by_model.max():+.4f}$ nats"
+        f"With the same weights, the loss on the test images is above that on the training images "
+        f"for {positive} of the {len(by_model)} networks. Test minus training is largest for "
+        f"{tex_title(widest)}: {means['test_loss']:.4f} against {means['train_loss']:.4f}."
     )
-    return Claim("overfitting", positive == len(by_model), sentence(text), numbers)
+    return Claim("overfitting", positive == len(by_model), text, numbers)
 
 
 def _mistaken(confusion):

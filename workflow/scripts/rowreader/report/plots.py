@@ -61,9 +61,9 @@ def letter(axes):
         panel.set_title(f"({chr(ord('a') + index)}) {panel.get_title()}")
 
 
-def plain_log_ticks(axis):
-    """Label a logarithmic axis 1, 2, 5, 10, ... in plain numbers."""
-    axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+def plain_log_ticks(axis, steps=(1, 2, 5)):
+    """Label a logarithmic axis at these steps, 1, 2, 5, 10, ..., in plain numbers."""
+    axis.set_major_locator(LogLocator(subs=steps))
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axis.set_minor_formatter(NullFormatter())
 

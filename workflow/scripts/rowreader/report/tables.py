@@ -4,11 +4,13 @@ import math
 
 import pandas
 
+from ..analysis.robustness import DIRECTIONS
 from ..cells import CELLS
 from ..run.names import WHOLE_IMAGE
-from .titles import title
+from .titles import column, title
 
-MEASURES = ["test_loss", "test_accuracy", "train_loss", "train_accuracy"]
+SHIFTED = [f"accuracy_{direction}" for direction in DIRECTIONS]
+MEASURES = ["test_loss", "test_accuracy", "train_loss", "train_accuracy", *SHIFTED]
 COUNTS = ["parameters", "multiplications"]
 ROWS = {"test_loss": "Test loss", "test_accuracy": "Test accuracy"}
 """Rows of the homework's plot_summary_table; its columns are the sizes."""
@@ -40,9 +42,9 @@ def number(mean, deviation, digits):
 def homework_table(summary, cell):
     """Return the homework's table of one cell: rows test loss and accuracy, columns the sizes."""
     chosen = summary[summary["model"].str.startswith(f"{cell}-")]
-    sizes = chosen["model"].str.partition("-")[2].str.replace("x", " × ")
+    sizes = chosen["model"].str.partition("-")[2]
     cells = {
-        size: [number(row[f"{key}_mean"], row[f"{key}_std"], 4) for key in ROWS]
+        column(size): [number(row[f"{key}_mean"], row[f"{key}_std"], 4) for key in ROWS]
         for size, (_, row) in zip(sizes, chosen.iterrows(), strict=True)
     }
     return pandas.DataFrame(cells, index=list(ROWS.values()))
@@ -62,9 +64,10 @@ def latex_summary(summary):
 
 
 def latex_tabular(columns, header, body):
-    """Return a tabular with the report's three rules; rows are already LaTeX but for × and ±."""
-    lines = [rf"\begin{{tabular}}{{{columns}}}", r"\toprule", header + r" \\", r"\midrule"]
-    lines += [row + r" \\" for row in body] + [r"\bottomrule", r"\end{tabular}"]
+    """Return a tabular with the report's three rules, no wider than the text; rows are already
+    LaTeX but for × and ±."""
+    lines = [rf"\fitted{{\begin{{tabular}}{{{columns}}}", r"\toprule", header + r" \\", r"\midrule"]
+    lines += [row + r" \\" for row in body] + [r"\bottomrule", r"\end{tabular}}"]
     return "\n".join(lines).replace("±", r"$\pm$").replace("×", r"$\times$")
 
 
@@ -73,19 +76,23 @@ def thousands(count):
     return f"{count:,.0f}".replace(",", r"\,")
 
 
-def latex_comparison(summary, reader):
-    """Return a LaTeX table: the whole-image models, `reader` and the best recurrent model."""
-    whole = summary["model"].isin(WHOLE_IMAGE)
-    best = summary[~whole].sort_values("test_accuracy_mean")["model"].iloc[-1]
-    chosen = [*summary["model"][whole], *dict.fromkeys([reader, best])]
+def latex_robustness(summary):
+    """Return a LaTeX table of all models: cost, test loss, and test accuracy in % of the images as
+    they are and moved each way."""
     rows = []
-    for name in chosen:
-        row = summary.set_index("model").loc[name]
-        rows.append(
-            f"{title(name)} & {thousands(row['parameters'])} & "
-            f"{thousands(row['multiplications'])} & "
-            f"{number(row['test_loss_mean'], row['test_loss_std'], 4)} & "
-            f"{number(row['test_accuracy_mean'], row['test_accuracy_std'], 4)}"
-        )
-    header = "Model & Parameters & Multiplications & Test loss & Test accuracy"
-    return latex_tabular("lrrrr", header, rows) + "\n"
+    for _, row in summary.iterrows():
+        moved = (f"{100 * row[f'{key}_mean']:.1f}" for key in SHIFTED)
+        cells = [
+            title(row["model"]),
+            thousands(row["parameters"]),
+            thousands(row["multiplications"]),
+            number(row["test_loss_mean"], row["test_loss_std"], 3),
+            number(100 * row["test_accuracy_mean"], 100 * row["test_accuracy_std"], 2),
+            *moved,
+        ]
+        rows.append(" & ".join(cells))
+    whole = list(summary["model"].isin(WHOLE_IMAGE))
+    if True in whole[1:]:
+        rows[whole.index(True)] = r"\midrule " + rows[whole.index(True)]
+    header = "Model & Parameters & Multiplications & Test loss & Accuracy (\\%) & "
+    return latex_tabular("lrrrr" + "r" * len(SHIFTED), header + " & ".join(DIRECTIONS), rows) + "\n"

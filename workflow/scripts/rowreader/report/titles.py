@@ -1,13 +1,21 @@
 """What the report calls the models. Apart from what they are: a new title retrains nothing."""
 
 from ..cells import CELLS
+from ..run.names import parse_size
 
 WHOLE_IMAGE_TITLES = {
     "linear": "linear softmax",
     "dense-32": "32 ReLU",
     "dense-2x32": "32 + 32 ReLU",
-    "convolutional": "2 convolutions, 32 ReLU",
+    "convolutional": "convolutions",
 }
+HEADINGS = {
+    "cell": "GRU against LSTM",
+    "width": "Widest against narrowest",
+    "depth": "Stacked against one layer, equally wide",
+    "parameters": "Stacked against one layer, nearest in parameters",
+}
+"""What each kind of comparison between row readers asks (see compare_networks)."""
 
 
 def title(name):
@@ -16,3 +24,9 @@ def title(name):
         return WHOLE_IMAGE_TITLES[name]
     cell, _, size = name.partition("-")
     return f"{CELLS[cell].title} {size.replace('x', ' × ')}"
+
+
+def column(size):
+    """The size as the homework's tables head their columns: "(3 layers, 32 units)"."""
+    layers, units = parse_size(size)
+    return f"({layers} layer{'s' * (layers != 1)}, {units} unit{'s' * (units != 1)})"
