@@ -7,5 +7,9 @@ for each in workflow.rules:
         each.set_params(code=code_digest(code.name))
         # On this machine a group would only make its first jobs wait for the last one's input.
         on_a_cluster = workflow.resource_settings.nodes is not None
-        if on_a_cluster and small(each) and Path(each.snakefile).stem in ("analysis", "report"):
+        if (
+            on_a_cluster
+            and small(each)
+            and Path(each.snakefile).stem in ("analysis", "comparisons", "report")
+        ):
             each.group = "finish"

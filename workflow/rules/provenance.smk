@@ -5,6 +5,7 @@ RESULTS = [
     *expand(rules.train.output, model=MODELS, seed=SEEDS),
     *expand(rules.evaluate.output, model=MODELS),
     *rules.tabulate_results.output,
+    *rules.compare_networks.output,
     "<results>/tables/theory.csv",
     *STATE_TRACES,
     *GATE_TRACES,

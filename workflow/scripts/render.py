@@ -30,7 +30,12 @@ def render_report(inputs, outputs, report, settings, states, gates, seed):
     runs = load_table(
         inputs.runs, "tabulate_results", ["model", "seed", "test_accuracy"], key=["model", "seed"]
     )
-    comparisons = load_table(inputs.comparisons, "compare_networks", ["kind", "first", "second"])
+    comparisons = load_table(
+        inputs.comparisons,
+        "compare_networks",
+        ["kind", "first", "second", "difference", "low", "high"],
+        key=["kind", "first", "second"],
+    )
     summary = load_table(inputs.summary, "tabulate_results", ["model", "parameters"], key=["model"])
     theory_table = load_table(inputs.theory, "demonstrate_theory", ["name", "value"], key=["name"])
     theory = dict(zip(theory_table["name"], theory_table["value"], strict=True))

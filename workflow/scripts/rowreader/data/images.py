@@ -6,6 +6,7 @@ from ..run.files import load_arrays
 
 ROWS = COLUMNS = 28
 CLASSES = 10
+PARTS = ("train", "validation", "test")
 
 
 def binarize(pixels, threshold):

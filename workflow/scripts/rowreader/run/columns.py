@@ -41,6 +41,14 @@ COLUMNS = {
     "images": COUNT,
     # Of summaries: how many seeds.
     "seeds": POSITIVE,
+    **{f"accuracy_{direction}": SHARE for direction in ("up", "down", "left", "right")},
+    # Of comparisons: shares of the test images, first minus second.
+    "kind": WORDS,
+    "first": WORDS,
+    "second": WORDS,
+    "difference": Number(-1, 1),
+    "low": Number(),
+    "high": Number(),
     # Of theory and claims.
     "name": WORDS,
     "value": Number(),
