@@ -1,7 +1,7 @@
 # A study beyond the homework: every combination of the lists of the section sweep, off by default.
 SWEEP_SEEDS = config["sweep"]["seeds"] or SEEDS
 POINT = "_".join(f"{key}~{{{key}}}" for key in SWEEP_POINTS[0])
-SWEPT = {key: [point[key] for point in SWEEP_POINTS] for key in SWEEP_POINTS[0]}
+VALUES = {key: [point[key] for point in SWEEP_POINTS] for key in SWEEP_POINTS[0]}
 
 
 use rule binarize as binarize_in_sweep with:
@@ -49,9 +49,9 @@ use rule evaluate as evaluate_in_sweep with:
 
 rule tabulate_sweep:
     input:
-        metrics=expand(rules.evaluate_in_sweep.output.metrics, zip, **SWEPT),
-        confusions=expand(rules.evaluate_in_sweep.output.confusion, zip, **SWEPT),
-        predictions=expand(rules.evaluate_in_sweep.output.predictions, zip, **SWEPT),
+        metrics=expand(rules.evaluate_in_sweep.output.metrics, zip, **VALUES),
+        confusions=expand(rules.evaluate_in_sweep.output.confusion, zip, **VALUES),
+        predictions=expand(rules.evaluate_in_sweep.output.predictions, zip, **VALUES),
     output:
         runs="<results>/sweep/runs.csv",
         summary="<results>/sweep/summary.csv",
@@ -81,9 +81,9 @@ rule plot_sweep:
 SWEEP += [
     *expand(rules.binarize_in_sweep.output, threshold=set(SWEPT["threshold"])),
     *expand(
-        expand(rules.train_in_sweep.output, zip, allow_missing=True, **SWEPT), seed=SWEEP_SEEDS
+        expand(rules.train_in_sweep.output, zip, allow_missing=True, **VALUES), seed=SWEEP_SEEDS
     ),
-    *expand(rules.evaluate_in_sweep.output, zip, **SWEPT),
+    *expand(rules.evaluate_in_sweep.output, zip, **VALUES),
     *rules.tabulate_sweep.output,
     *rules.plot_sweep.output,
 ]
