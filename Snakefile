@@ -38,5 +38,6 @@ rule all:
     input:
         PDF,
         NOTEBOOK,
+        PAGE,
         expand("<results>/figures/{name}.png", name=FIGURES),
         SWEEP,

@@ -105,3 +105,30 @@ rule make_notebook:
         code=code_digest("make_notebook.py"),
     script:
         "../scripts/make_notebook.py"
+
+
+rule make_page:
+    input:
+        data="<results>/data/binarized.npz",
+        models=expand(rules.train.output.model, model=RECURRENT, seed=config["analysis"]["seed"]),
+        trace=f"<results>/traces/{STATES}.npz",
+        provenance=rules.record_provenance.output[0],
+    output:
+        report(PAGE, caption="../report/captions/page.rst", category="Page"),
+    log:
+        "<logs>/make_page.log",
+    benchmark:
+        "<benchmarks>/make_page.tsv"
+    conda:
+        "../../envs/rowreader.yaml"
+    resources:
+        mem_mb=1800,
+        runtime=15,
+    params:
+        models=RECURRENT,
+        states=STATES,
+        digit=config["analysis"]["digit"],
+        page=content_digest(PAGE_FILES),
+        code=code_digest("make_page.py"),
+    script:
+        "../scripts/make_page.py"

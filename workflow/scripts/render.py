@@ -7,6 +7,7 @@ import pandas
 from rowreader.data.images import CLASSES, ROWS
 from rowreader.report import claims, trace_claims
 from rowreader.report.latex import escape, render
+from rowreader.report.provenance import provenance_line
 from rowreader.report.tables import latex_comparison
 from rowreader.run.errors import job_log
 from rowreader.run.files import atomic, load_arrays, load_table, save_table
@@ -61,26 +62,12 @@ def render_report(inputs, outputs, report, settings, states, gates):
         "comparison_table": latex_comparison(summary, states),
         "states": claims.tex_title(states),
         "gates": claims.tex_title(gates),
-        "provenance": provenance_line(provenance),
+        "provenance": escape(provenance_line(provenance), "provenance.json"),
         "scientific": trace_claims.scientific,
     }
     with atomic(outputs.tex) as temporary:
         temporary.write_text(render(TEMPLATES, "report.tex.jinja", values), encoding="utf-8")
     save_table(outputs.claims, claims.as_table(made))
-
-
-def provenance_line(provenance):
-    """One line of LaTeX: what made the numbers, nothing that differs between equal runs."""
-    code = (provenance["commit"] or "without git")[:12]
-    packages = {name.partition("-")[0]: found for name, found in provenance["versions"].items()}
-    named = ", ".join(f"{name} {packages[name]}" for name in ("tensorflow", "keras", "numpy"))
-    data = provenance["data"]["binarized.npz"][:12]
-    processor = provenance["machine"]["processor"] or provenance["machine"]["system"]
-    return escape(
-        f"Made by rowreader ({code}) with Python {provenance['python']}, {named}, on {processor}; "
-        f"binarized data {data}.",
-        "provenance.json",
-    )
 
 
 if __name__ == "__main__":
