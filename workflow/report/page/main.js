@@ -138,8 +138,9 @@ new ResizeObserver(() => draw(store.state, store.state)).observe(byId("stage"));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
   draw(store.state, store.state),
 );
-// For the console and the tests: what any network reads from any image.
+// For the console and the tests: what a network reads from an image, and from what is shown.
 window.rowreader = {
+  reading: (name) => views.find(({ network }) => network.name === name)?.reading,
   store,
   networks,
   test,
