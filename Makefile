@@ -1,11 +1,11 @@
-# make report | quick | test | test-slurm | check | bench | lock | clean. The environment in .venv sets itself up.
+# make report | quick | test | test-browser | test-slurm | check | bench | lock | clean. The environment in .venv sets itself up.
 PYTHON ?= python3
 CORES ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu)
 BIN := .venv/bin
 SNAKEMAKE = PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/snakemake --cores $(CORES)
 READY := .venv/ready
 
-.PHONY: report quick test test-slurm check bench lock clean
+.PHONY: report quick test test-browser test-slurm check bench lock clean
 
 report: $(READY)
 	$(SNAKEMAKE)
@@ -15,6 +15,15 @@ quick: $(READY)
 
 test: $(READY)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
+
+# The page in a browser. Playwright and the linter are installed here, not for everyone.
+test-browser: $(READY)
+	@command -v chromium > /dev/null || { \
+		echo "make test-browser needs Chromium; on Debian: apt install chromium" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet -r envs/browser.in
+	$(BIN)/oxlint workflow/report/page
+	$(BIN)/oxfmt --check workflow/report/page
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest tests/browser
 
 # Needs root and, from Debian: slurmctld slurmd slurm-client munge.
 test-slurm: $(READY)

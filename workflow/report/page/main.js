@@ -50,7 +50,7 @@ const drawGallery = makeGallery(store, test);
 
 const options = [...networks.values()].map(({ name, title, accuracy }) => [
   name,
-  `${title}: ${(100 * accuracy).toFixed(2)} %`,
+  `${title} (test: ${(100 * accuracy).toFixed(2)} %)`,
 ]);
 fillSelect(byId("model"), options, store.state.model);
 fillSelect(byId("beside"), [["", "none"], ...options], store.state.beside);

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..run.errors import UserError
 
-IMPORT = re.compile(r'^import \{[\w\s,]+\} from "(\.[^"]+)";\n', re.MULTILINE)
+IMPORT = re.compile(r'^import \{\s*\w+(?:,\s*\w+)*,?\s*\} from "(\.[^"]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class) )", re.MULTILINE)
 UNKNOWN = re.compile(r"^(?:import|export)\b.*$|\bimport\(.*$", re.MULTILINE)
 DECLARED = re.compile(r"^(?:async )?(?:function\*?|const|let|class) (\w+)", re.MULTILINE)

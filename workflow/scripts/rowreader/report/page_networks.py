@@ -12,6 +12,7 @@ from .page import FOLDER, packed
 
 # What the twins of the cells compute; another option of a layer is not theirs.
 CELL_OPTIONS = {"activation": "tanh", "recurrent_activation": "sigmoid", "use_bias": True}
+CELL_OPTIONS |= {"go_backwards": False}
 ACTIVATIONS = ("linear", "relu")
 NOTHING_TO_DO = ("inputlayer", "dropout", "reshape")  # once trained, a step at a time
 
