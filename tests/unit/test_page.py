@@ -8,11 +8,10 @@ import zlib
 import keras
 import numpy as np
 import pytest
+from defaults import MODELS
 from keras import layers
 from rowreader.networks.build import build_model
 from rowreader.report import page, page_networks
-
-from defaults import MODELS
 
 TEXTS = {"left_out": [], "provenance": "Made by <us> & them"}
 
