@@ -45,7 +45,9 @@ def visit(chromium):
     for context in contexts:
         context.close()
     assert messages == []
-    assert [url for url in requests if url not in paths and not url.startswith("blob:")] == []
+    assert [
+        url for url in requests if url not in paths and not url.startswith(("blob:", "data:"))
+    ] == []
 
 
 @pytest.fixture(scope="session")

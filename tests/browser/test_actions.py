@@ -1,5 +1,6 @@
 """What one can do on the page: read, draw, choose, hold gates, link; by mouse and by keyboard."""
 
+import base64
 import io
 
 import numpy as np
@@ -308,3 +309,16 @@ def test_the_page_of_the_chain_names_what_made_it(visit, html):
     assert page.locator("#provenance").inner_text().startswith("Made by rowreader (")
     assert state(page)["model"] == "gru-4"
     assert html.stat().st_size < 4e6
+
+
+def test_it_works_within_another_document_as_in_snakemakes_report(visit, small, tmp_path):
+    content = base64.b64encode(small[0].read_bytes()).decode()
+    outer = tmp_path / "report.html"
+    outer.write_text(
+        '<!doctype html><html data-ready="true"><iframe width="1200" height="700"'
+        f' src="data:text/html;charset=utf8;filename=page.html;base64,{content}"></iframe>'
+    )
+    inner = visit(outer).frame_locator("iframe")
+    inner.locator("html[data-ready]").wait_for()
+    inner.locator("#back").click()
+    assert inner.locator("#rows-read").inner_text() == "row 27 of 28"

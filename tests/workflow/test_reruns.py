@@ -5,12 +5,19 @@ import os
 import pytest
 
 REPORT = {"render": 1, "compile": 1}
-TRACES = {"trace_states": 2, "plot_states": 1, "plot_decisions": 1, "plot_gates": 1}
+TRACES = {
+    "trace_states": 2,
+    "plot_states": 1,
+    "plot_decisions": 1,
+    "plot_gates": 1,
+    "make_page": 1,
+}
 TABLES = {
     "tabulate_results": 1,
     "record_provenance": 1,
     "plot_summary": 2,
     "plot_tradeoff": 1,
+    "make_page": 1,
     **REPORT,
 }
 AFTER_EVALUATE = {"evaluate": 8, "plot_confusion": 1, "make_notebook": 1, **TABLES}
@@ -44,6 +51,7 @@ def test_a_newer_but_equal_file_changes_nothing(finished):
         (f"{SCRIPTS}/rowreader/report/claims.py", REPORT),
         (f"{SCRIPTS}/rowreader/report/latex.py", REPORT),
         (f"{SCRIPTS}/make_notebook.py", {"make_notebook": 1}),
+        (f"{SCRIPTS}/rowreader/report/bundle.py", {"make_page": 1}),
     ],
 )
 def test_editing_a_script_or_module_reruns_what_depends_on_it(edited, path, jobs):
@@ -66,13 +74,18 @@ def test_editing_a_sentence_reruns_the_pdf_alone(edited):
     assert workflow.plan() == REPORT
 
 
+@pytest.mark.parametrize("name", ["page.css", "main.js", "cells/gru.js"])
+def test_editing_a_file_of_the_page_makes_the_page_alone(edited, name):
+    assert edited(f"workflow/report/page/{name}", "\n").plan() == {"make_page": 1}
+
+
 @pytest.mark.parametrize(
     ("settings", "jobs"),
     [
         ({"training": {"learning_rate": 0.01}}, AFTER_TRAIN),
         ({"analysis": {"digit": 4}}, TRACES | REPORT),
         ({"report": {"student_name": "Another"}}, REPORT),
-        ({"report": {"student_number": "17"}}, REPORT | {"make_notebook": 1}),
+        ({"report": {"student_number": "17"}}, REPORT | {"make_notebook": 1, "make_page": 1}),
         ({"training": {"threads": 2}}, {}),
     ],
 )
