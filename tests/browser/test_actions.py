@@ -5,7 +5,7 @@ import io
 
 import numpy as np
 import pytest
-from matplotlib import image as images_of
+from rowreader.report.plots import plt
 
 BITS = "[...rowreader.store.state.bits]"
 STATE = "(({bits, ...state}) => state)(rowreader.store.state)"
@@ -284,7 +284,7 @@ def test_the_picture_is_saved_with_what_is_on_the_stage(page):
     with page.expect_download() as download:
         page.click("#save")
     assert download.value.suggested_filename.endswith(".png")
-    picture = images_of.imread(io.BytesIO(download.value.path().read_bytes()))
+    picture = plt.imread(io.BytesIO(download.value.path().read_bytes()))
     box = page.locator("#stage").bounding_box()
     assert picture.shape[1] >= 2 * box["width"] and picture.shape[0] >= 2 * box["height"]
     assert picture[:, :, :3].std() > 0.1

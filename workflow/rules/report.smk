@@ -107,10 +107,14 @@ rule make_notebook:
         "../scripts/make_notebook.py"
 
 
+# The networks of the page: those of the tables, and those analysed, should they be others.
+READERS = list(dict.fromkeys([*RECURRENT, STATES, GATES]))
+
+
 rule make_page:
     input:
         data="<results>/data/binarized.npz",
-        models=expand(rules.train.output.model, model=RECURRENT, seed=config["analysis"]["seed"]),
+        models=expand(rules.train.output.model, model=READERS, seed=config["analysis"]["seed"]),
         trace=f"<results>/traces/{STATES}.npz",
         provenance=rules.record_provenance.output[0],
     output:
@@ -125,7 +129,7 @@ rule make_page:
         mem_mb=1800,
         runtime=15,
     params:
-        models=RECURRENT,
+        models=READERS,
         states=STATES,
         digit=config["analysis"]["digit"],
         page=content_digest(PAGE_FILES),

@@ -9,7 +9,6 @@ import zlib
 from pathlib import Path
 
 import jinja2
-import matplotlib
 import numpy as np
 from markupsafe import Markup
 
@@ -36,7 +35,7 @@ def colours():
 
     def table(name):
         steps = np.linspace(0, 1, COLOUR_STEPS)
-        return packed(matplotlib.colormaps[name](steps, bytes=True)[:, :3])
+        return packed(plots.plt.get_cmap(name)(steps, bytes=True)[:, :3])
 
     return {
         "diverging": table(plots.DIVERGING),
