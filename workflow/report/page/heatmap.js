@@ -59,11 +59,13 @@ export function drawRead(context, width, height, read, marks) {
     context.fillStyle = css("--unread");
     context.fillRect(0, at(read), width, height - at(read));
   }
+  const marked = new Set(); // what is dashed goes over a line in the same place
   for (const { after, kind } of marks) {
     if (after > read || after < 1) continue;
     const dash = { decision: [], "ink-end": [7, 5], clamp: [2, 4] }[kind];
     const y = Math.min(Math.max(at(after), 1.5), height - 1.5);
-    line(context, width, y, "#ffffff", 5, []);
+    if (!marked.has(after)) line(context, width, y, "#ffffff", 5, []);
+    marked.add(after);
     line(context, width, y, css(`--${kind}`), 3, dash);
   }
   if (read > 0 && read < ROWS) line(context, width, at(read), css("--text"), 3, []);

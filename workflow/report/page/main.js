@@ -69,12 +69,17 @@ byId("to-gallery").onclick = () => {
   byId("gallery-digit").focus({ preventScroll: true });
 };
 byId("save").onclick = () =>
-  download(byId("stage"), byId("provenance").textContent, `${caption(store.state)}.png`);
+  download(byId("stage"), byId("provenance").textContent, pictureName(store.state));
 
 function caption({ image }) {
   if (image === null) return "your drawing";
   const mark = test.examples.includes(image) ? " ★" : "";
   return `test image ${image}: a ${test.labels[image]}${mark}`;
+}
+
+function pictureName({ model, beside, image, row }) {
+  const shown = image === null ? "drawing" : `image-${image}`;
+  return `${[model, beside, shown, `row-${row}`].filter(Boolean).join("-")}.png`;
 }
 
 // One view for each network shown; made anew when another is chosen.
@@ -107,7 +112,7 @@ function draw(state, before) {
   transport.draw(state);
   drawDigit(state, marks, caption(state));
   for (const { reading, draw: drawView } of views) {
-    drawView(reading, state, [...marks, { after: reading.decided, kind: "decision" }]);
+    drawView(reading, state, [{ after: reading.decided, kind: "decision" }, ...marks]);
   }
   drawQuestion(state, views);
   drawGallery(state, views[0].network);
