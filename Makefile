@@ -1,4 +1,4 @@
-# make report | quick | verify | test | test-slurm | check | bench | docs | lock | clean.
+# make report | quick | verify | test | test-browser | test-slurm | check | bench | docs | lock | clean.
 # The environment in .venv sets itself up.
 PYTHON ?= python3
 CORES ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu)
@@ -11,7 +11,7 @@ export PIP_USER = 0
 
 RESULTS ?= results
 
-.PHONY: report quick verify test test-slurm check bench docs lock clean
+.PHONY: report quick verify test test-browser test-slurm check bench docs lock clean
 
 report: $(READY)
 	$(SNAKEMAKE)
@@ -25,6 +25,15 @@ verify: $(READY)
 
 test: $(READY)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
+
+# The page in a browser. Playwright and the linter are installed here, not for everyone.
+test-browser: $(READY)
+	@command -v chromium > /dev/null || { \
+		echo "make test-browser needs Chromium; on Debian: apt install chromium" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet -r envs/browser.in
+	$(BIN)/oxlint workflow/report/page
+	$(BIN)/oxfmt --check workflow/report/page
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest tests/browser
 
 # Needs root and, from Debian: slurmctld slurmd slurm-client munge.
 test-slurm: $(READY)

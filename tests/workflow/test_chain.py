@@ -200,5 +200,5 @@ def test_the_html_report_holds_the_captioned_figures(finished):
     done = finished.run("--report", "report.html")
     assert done.returncode == 0, done.stdout
     html = (finished.folder / "report.html").read_text()
-    for category in ("Summary tables", "Training", "Test set", "Question 3", "Bonus"):
+    for category in ("Summary tables", "Training", "Test set", "Question 3", "Bonus", "Page"):
         assert category in html

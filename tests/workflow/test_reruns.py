@@ -6,13 +6,14 @@ import pytest
 
 RECORD = {"record_provenance": 1}  # the hash of every result, after all else
 REPORT = {"render": 1, "compile": 1, **RECORD}
-TRACES = {"trace_states": 4, "plot_states": 1, "plot_decisions": 1, "plot_gates": 1}
+TRACES = {"trace_states": 4, "plot_states": 1, "plot_decisions": 1, "plot_gates": 1, "make_page": 1}
 TABLES = {
     "tabulate_results": 1,
     "plot_summary": 2,
     "plot_tradeoff": 1,
     "compare_networks": 1,
     "plot_comparisons": 1,
+    "make_page": 1,
     **REPORT,
 }
 AFTER_EVALUATE = {"evaluate": 8, "plot_confusion": 1, "make_notebook": 1, **TABLES}
@@ -52,6 +53,7 @@ def test_a_newer_but_equal_file_changes_nothing(finished):
         (f"{SCRIPTS}/make_notebook.py", {"make_notebook": 1, **RECORD}),
         (f"{SCRIPTS}/record_environment.py", {"record_environment": 1, **REPORT}),
         (f"{SCRIPTS}/record_provenance.py", RECORD),
+        (f"{SCRIPTS}/rowreader/report/bundle.py", {"make_page": 1, **RECORD}),
     ],
 )
 def test_editing_a_script_or_module_reruns_what_depends_on_it(edited, path, jobs):
@@ -74,13 +76,18 @@ def test_editing_a_sentence_reruns_the_pdf_alone(edited):
     assert workflow.plan() == REPORT
 
 
+@pytest.mark.parametrize("name", ["page.css", "main.js", "cells/gru.js"])
+def test_editing_a_file_of_the_page_makes_the_page_alone(edited, name):
+    assert edited(f"workflow/report/page/{name}", "\n").plan() == {"make_page": 1}
+
+
 @pytest.mark.parametrize(
     ("settings", "jobs"),
     [
         ({"training": {"learning_rate": 0.01}}, AFTER_TRAIN),
         ({"analysis": {"digit": 4}}, TRACES | REPORT),
         ({"report": {"student_name": "Another"}}, REPORT),
-        ({"report": {"student_number": "17"}}, REPORT | {"make_notebook": 1}),
+        ({"report": {"student_number": "17"}}, REPORT | {"make_notebook": 1, "make_page": 1}),
         ({"training": {"threads": 2}}, {}),
     ],
 )

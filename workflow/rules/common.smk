@@ -62,6 +62,8 @@ SEEDS = config["training"]["seeds"]
 SWEEP_POINTS = sweep_points(config)
 PDF = f"<results>/report/{config['report']['student_number']}_DL_hw3.pdf"
 NOTEBOOK = PDF.replace(".pdf", ".ipynb")
+PAGE = PDF.replace(".pdf", ".html")
+PAGE_FILES = [path for path in (SCRIPTS.parent / "report" / "page").rglob("*") if path.is_file()]
 
 
 wildcard_constraints:

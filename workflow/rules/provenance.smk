@@ -14,6 +14,7 @@ RESULTS = [
     *rules.render.output,
     PDF,
     NOTEBOOK,
+    PAGE,
     *SWEEP,
 ]
 

@@ -84,3 +84,29 @@ rule make_notebook:
         training=section("training", *TRAINING_KEYS),
     script:
         "../scripts/make_notebook.py"
+
+
+# The networks of the page: those of the tables, and those analysed, should they be others.
+READERS = list(dict.fromkeys([*RECURRENT, STATES, GATES]))
+
+
+rule make_page:
+    input:
+        data="<results>/data/binarized.npz",
+        models=expand(rules.train.output.model, model=READERS, seed=config["analysis"]["seed"]),
+        trace=STATE_TRACES[SHOWN],
+        environment=rules.record_environment.output[0],
+    output:
+        report(PAGE, caption="../report/captions/page.rst", category="Page"),
+    log:
+        "<logs>/make_page.log",
+    resources:
+        mem_mb=1800,
+        runtime=15,
+    params:
+        models=READERS,
+        states=STATES,
+        digit=config["analysis"]["digit"],
+        page=content_digest(PAGE_FILES),
+    script:
+        "../scripts/make_page.py"

@@ -10,6 +10,7 @@ from rowreader.analysis.states import GATES
 from rowreader.data.images import CLASSES, ROWS
 from rowreader.report import claims, decision_claims, gate_claims, state_claims, whole_image_claims
 from rowreader.report.latex import escape, render
+from rowreader.report.provenance import provenance_line
 from rowreader.report.tables import latex_robustness, latex_summary, thousands
 from rowreader.run.digests import SCRIPTS
 from rowreader.run.errors import job_log
@@ -87,7 +88,10 @@ def render_report(inputs, outputs, report, settings, states, gates, seed):
         "analysis": analysis(grus[0], seed),
         "states": claims.tex_title(states),
         "gates": claims.tex_title(gates),
-        "provenance": provenance_line(environment, sha256(inputs.data)),
+        "provenance": escape(
+            with_question_marks(provenance_line(environment, sha256(inputs.data))),
+            "environment.json",
+        ),
         "scientific": claims.scientific,
     }
     save_commented(outputs.tex, render(TEMPLATES, "report.tex.jinja", values).encode())
@@ -116,26 +120,6 @@ def analysis(trace, seed):
 def first_forget(traces):
     """The trained forget gates on the first row, a mean over seeds, units and images."""
     return float(np.mean([trace["f_by_unit"][0] for trace in traces]))
-
-
-def provenance_line(environment, data):
-    """One line of LaTeX: what made the numbers, nothing that differs between equal runs. data: the
-    SHA-256 of the binarized images."""
-    code = _shortened(environment["commit"]) if environment["commit"] else "without git"
-    packages = {name.partition("-")[0]: found for name, found in environment["packages"].items()}
-    named = [name for name in ("tensorflow", "keras", "numpy") if name in packages]
-    named = ", ".join(f"{name} {packages[name]}" for name in named)
-    processor = environment["machine"]["processor"] or environment["machine"]["system"]
-    line = (
-        f"Made by rowreader ({code}) with Python {environment['python']}, {named}, on {processor}; "
-        f"binarized data {data[:12]}."
-    )
-    # A processor is called what its maker likes: a letter that the fonts lack is no fault here.
-    return escape(with_question_marks(line), "environment.json")
-
-
-def _shortened(commit):
-    return commit[:12] + ("+" if commit.endswith("+") else "")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,65 @@
+"""The page on which a reader draws a digit and watches the trained networks read it.
+
+One HTML file that asks no host for anything: style, code, weights and images are in it.
+"""
+
+import base64
+import json
+import zlib
+from pathlib import Path
+
+import jinja2
+import numpy as np
+from markupsafe import Markup
+
+from . import plots
+from .bundle import bundle
+
+FOLDER = Path(__file__).resolve().parents[3] / "report" / "page"
+COLOUR_STEPS = 256  # entries of a colour table
+
+
+def packed(array):
+    """Return a numeric array for JSON: base64 of its deflated little-endian bytes. Floats become
+    float32, integers uint8."""
+    kind = "float32" if np.issubdtype(array.dtype, np.floating) else "uint8"
+    values = np.ascontiguousarray(array, np.dtype(kind).newbyteorder("<"))
+    if kind == "uint8" and not np.array_equal(values, array):
+        raise ValueError("integers beyond uint8")
+    content = base64.b64encode(zlib.compress(values.tobytes(), 9)).decode()
+    return {"type": kind, "shape": list(array.shape), "content": content}
+
+
+def colours():
+    """The report's colours as the page's data: tables of RGB bytes, and the colours of lines."""
+
+    def table(name):
+        steps = np.linspace(0, 1, COLOUR_STEPS)
+        return packed(plots.plt.get_cmap(name)(steps, bytes=True)[:, :3])
+
+    return {
+        "diverging": table(plots.DIVERGING),
+        "sequential": table(plots.SEQUENTIAL),
+        "lines": plots.COLOURS,
+    }
+
+
+def render_page(values, data, folder=FOLDER):
+    """Return the HTML. values: texts of the template, escaped here; data: what the JavaScript
+    reads, as JSON can hold it."""
+    styles = sorted(folder.glob("*.css"))
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    # In a script element "<" could end it or open a comment: in JSON it has another spelling.
+    document = json.dumps(data, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+    return environment.get_template("page.html.jinja").render(
+        values,
+        style=Markup("\n".join(path.read_text(encoding="utf-8") for path in styles)),
+        script=Markup(bundle(folder / "main.js")),
+        data=Markup(document),
+    )
