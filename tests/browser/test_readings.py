@@ -3,8 +3,8 @@
 import keras
 import numpy as np
 import pytest
+from rowreader.cells import cell_of
 from rowreader.data.images import load_part
-from rowreader.networks.build import is_recurrent
 
 from .sample import SETTINGS
 
@@ -20,7 +20,7 @@ def logits_on(page, name):
 def logits_of(model, images):
     """Keras's logits after each row, (n, 28, 10): the head on each state of the last cell, as if
     it were the last state."""
-    last = max(n for n, layer in enumerate(model.layers) if is_recurrent(layer))
+    last = max(n for n, layer in enumerate(model.layers) if cell_of(layer))
     cell = model.layers[last]
     every_step = type(cell).from_config({**cell.get_config(), "return_sequences": True})
     hidden = every_step(cell.input)

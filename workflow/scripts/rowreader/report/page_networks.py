@@ -5,8 +5,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from ..cells import cell_of
 from ..data.images import ROWS
-from ..networks.build import is_recurrent
 from ..networks.store import BATCH
 from .page import FOLDER, packed
 
@@ -45,8 +45,8 @@ def logits_by_row(model, images):
     """Return the logits (n, 28, 10) of uint8 images after each row, by the stock layers: the head
     reads the last cell's state at each step."""
     every = _steps_per_row(model)
-    layers = [_at_each_step(layer) if is_recurrent(layer) else layer for layer in model.layers]
-    last = max(position for position, layer in enumerate(layers) if is_recurrent(layer))
+    layers = [_at_each_step(layer) if cell_of(layer) else layer for layer in model.layers]
+    last = max(position for position, layer in enumerate(layers) if cell_of(layer))
     parts = []
     for start in range(0, len(images), BATCH):
         values = keras.ops.convert_to_tensor(images[start : start + BATCH].astype(np.float32))
@@ -59,7 +59,7 @@ def logits_by_row(model, images):
 
 
 def _steps_per_row(model):
-    return next(layer for layer in model.layers if is_recurrent(layer)).input.shape[1] // ROWS
+    return next(layer for layer in model.layers if cell_of(layer)).input.shape[1] // ROWS
 
 
 def _at_each_step(layer):
