@@ -84,7 +84,7 @@ settings = {
 
 # %%
 full_training = False  # True: train all networks here, even if there are trained ones
-SHORT_IMAGES, SHORT_EPOCHS = 5000, 3  # of the short session
+SHORT_IMAGES, SHORT_EPOCHS = 3000, 3  # of the short session
 
 # %% [markdown]
 # The utility functions of the homework, ported to Python 3 and Keras 3: placeholders are gone, the
@@ -253,7 +253,7 @@ def moved(image, label):
     return tf.image.random_crop(tf.pad(image, [[most, most], [most, most]]), image.shape), label
 
 
-def train(model, part, epochs, seed):
+def train(model, part, validation, epochs, seed):
     """Train on the images and labels of `part`; return a table with a row an epoch."""
     options = settings["training"]
     steps = epochs * math.ceil(len(part[0]) / options["batch_size"])
@@ -274,7 +274,7 @@ def train(model, part, epochs, seed):
     history = model.fit(
         batches.batch(options["batch_size"]),
         epochs=epochs,
-        validation_data=data["validation"],
+        validation_data=validation,
         validation_batch_size=1000,
         callbacks=[] if options["early_stopping"] is None else [stopping],
         verbose=0,
@@ -289,11 +289,12 @@ def train(model, part, epochs, seed):
 seed = settings["analysis"]["seed"]
 runs = next((p / "runs" for p in places if (p / "runs").is_dir()), None)
 full_training = full_training or runs is None
-if full_training:
-    session, part, epochs = [*networks, *whole_image], data["train"], settings["training"]["epochs"]
-else:
+part, validation, epochs = data["train"], data["validation"], settings["training"]["epochs"]
+session = [*networks, *whole_image]
+if not full_training:
     session = [f"{cell}-{settings['models']['sizes'][0]}" for cell in settings["cells"]]
-    part, epochs = tuple(array[:SHORT_IMAGES] for array in data["train"]), SHORT_EPOCHS
+    part, validation = ([a[:SHORT_IMAGES] for a in arrays] for arrays in (part, validation))
+    part, validation, epochs = tuple(part), tuple(validation), SHORT_EPOCHS
 print(f"{'full' if full_training else 'short'} session: {', '.join(session)}")
 print(f"{len(part[0])} images, at most {epochs} epochs")
 
@@ -301,7 +302,7 @@ trained, histories = {}, {}
 for name in session:
     keras.utils.set_random_seed(seed)
     trained[name] = build(name)
-    histories[name] = train(trained[name], part, epochs, seed)
+    histories[name] = train(trained[name], part, validation, epochs, seed)
     print(f"\n{name}")
     display(histories[name].round(4))
 

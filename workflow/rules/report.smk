@@ -85,7 +85,8 @@ rule make_notebook:
             "models": section("models", "sizes", *NETWORK_KEYS),
             "training": section(
                 # How the steps are computed is the workflow's own affair.
-                "training", *(key for key in TRAINING_KEYS if key != "recurrence")
+                "training",
+                *(key for key in TRAINING_KEYS if key != "recurrence"),
             ),
             "data": section("data", "threshold", "train", "validation", "test"),
             "analysis": section("analysis"),
