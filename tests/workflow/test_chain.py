@@ -1,8 +1,10 @@
 """One real run from download to PDF: what it makes, and what its numbers and pages say."""
 
+import copy
 import hashlib
 import json
 import re
+import shutil
 from collections import Counter
 
 import keras
@@ -11,6 +13,7 @@ import numpy as np
 import pandas
 import pypdf
 import pytest
+from make_notebook import execute
 from rowreader.analysis.metrics import accuracy, cross_entropy
 from rowreader.data.images import load_part
 from rowreader.run.names import WHOLE_IMAGE
@@ -124,7 +127,20 @@ def test_the_notebook_is_executed_and_stands_alone(finished):
     assert not any(output.get("name") == "stderr" for output in outputs)  # differs from run to run
     assert not any(output.output_type == "error" for output in outputs)
     images = Counter("image/png" in output.get("data", {}) for output in outputs)
-    assert images[True] >= 4
+    assert images[True] >= 10
+    assert "0x" not in "".join(output.get("text", "") for output in outputs)  # an address
+
+
+def test_the_notebook_gives_the_same_in_an_empty_folder_with_the_results(finished, tmp_path):
+    book = nbformat.read(finished.results / "report/00000000_DL_hw3.ipynb", as_version=4)
+    for part in ("data", "runs", "tables"):
+        shutil.copytree(finished.results / part, tmp_path / "results" / part)
+    again = copy.deepcopy(book)
+    for cell in again.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    execute(again, tmp_path)
+    assert again.cells == book.cells
 
 
 def test_each_long_rule_logs_its_progress(finished):

@@ -71,6 +71,10 @@ def test_rewording_a_comment_or_docstring_reruns_nothing(edited, path):
     assert edited(f"{SCRIPTS}/{path}", '"""', '"""Edited: ', 1).plan() == {}
 
 
+def test_editing_the_notebooks_source_reruns_the_notebook_alone(edited):
+    assert edited("workflow/report/notebook.py", "\n# edited\n").plan() == {"make_notebook": 1}
+
+
 def test_editing_a_sentence_reruns_the_pdf_alone(edited):
     workflow = edited("workflow/report/theory.tex.jinja", "Conventions:", "Our conventions:")
     assert workflow.plan() == REPORT
@@ -85,8 +89,8 @@ def test_editing_a_file_of_the_page_makes_the_page_alone(edited, name):
     ("settings", "jobs"),
     [
         ({"training": {"learning_rate": 0.01}}, AFTER_TRAIN),
-        ({"analysis": {"digit": 4}}, TRACES | REPORT),
-        ({"report": {"student_name": "Another"}}, REPORT),
+        ({"analysis": {"digit": 4}}, TRACES | REPORT | {"make_notebook": 1}),
+        ({"report": {"student_name": "Another"}}, REPORT | {"make_notebook": 1}),
         ({"report": {"student_number": "17"}}, REPORT | {"make_notebook": 1, "make_page": 1}),
         ({"training": {"threads": 2}}, {}),
     ],

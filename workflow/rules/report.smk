@@ -64,9 +64,10 @@ rule compile:
 
 rule make_notebook:
     input:
-        data="<results>/data/binarized.npz",
+        IDX,
+        # The notebook finds them by itself, beside the folder that it lies in.
         runs=rules.tabulate_results.output.runs,
-        model=f"<results>/runs/{STATES}/seed-{config['analysis']['seed']}/model.keras",
+        models=expand(rules.train.output, model=MODELS, seed=config["analysis"]["seed"]),
     output:
         NOTEBOOK,
     log:
@@ -74,14 +75,23 @@ rule make_notebook:
     benchmark:
         "<benchmarks>/make_notebook.tsv"
     resources:
-        mem_mb=1500,
-        runtime=15,
+        mem_mb=2000,
+        runtime=60,
     params:
-        model=STATES,
-        seed=config["analysis"]["seed"],
-        cells=config["models"]["cells"],
-        models=section("models", *NETWORK_KEYS),
-        training=section("training", *TRAINING_KEYS),
+        student=section("report"),
+        settings={
+            "cells": config["models"]["cells"],
+            "models": section("models", "sizes", *NETWORK_KEYS),
+            "training": section(
+                # How the steps are computed is the workflow's own affair.
+                "training",
+                *(key for key in TRAINING_KEYS if key != "recurrence"),
+            ),
+            "data": section("data", "threshold", "train", "validation", "test"),
+            "analysis": section("analysis"),
+        },
+        # Not an input: it lies beside the code, wherever that is.
+        source=content_digest([SCRIPTS.parent / "report" / "notebook.py"]),
     script:
         "../scripts/make_notebook.py"
 

@@ -1,218 +1,91 @@
-"""Write and execute the notebook that the homework hands in: plain Keras, numpy and matplotlib.
+"""Write and execute the notebook that the homework hands in, from workflow/report/notebook.py.
 
-The notebook does not use this package: it loads the saved models, the data and the table of runs.
+The notebook does not use this package: plain Keras, numpy and matplotlib, on the data and the
+saved models, or without them.
 """
 
 import os
-import textwrap
+import pprint
+import re
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from rowreader.cells import CELLS
+from rowreader.run.digests import SCRIPTS
 from rowreader.run.errors import UserError, job_log
 from rowreader.run.files import atomic
-from rowreader.run.names import parse_model
 from rowreader.run.surroundings import kernel_manager
 
-TIMEOUT = 600  # seconds for one cell
-
-LOAD = """
-import os
-os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
-from pathlib import Path
-
-import keras
-import matplotlib.pyplot as plt
-import numpy as np
-import pandas as pd
-
-results = Path({results!r})
-arrays = np.load(results / "data" / "binarized.npz")
-
-def images(part):
-    return np.unpackbits(arrays[part + "_images"], axis=1).reshape(-1, 28, 28).astype("float32")
-
-x_test, y_test = images("test"), arrays["test_labels"].astype(int)
-print("training images:", len(arrays["train_labels"]), " test images:", len(y_test))
-"""
-MODEL = '''
-from functools import partial
-from keras import layers
-
-cells = {{{kinds}}}
-
-def build_model(cell, units, depth):
-    """Row -> affine -> recurrent cell(s) -> ReLU -> fully connected ReLU -> logits."""
-    model = keras.Sequential([layers.Input((28, 28)), {pixels}layers.Dense(units){normalization}])
-    for layer in range(depth):
-        model.add(cells[cell](units, return_sequences=layer < depth - 1))
-    model.add(layers.ReLU())
-{dropping}    model.add(layers.Dense({head_units}, activation="relu"))
-    model.add(layers.Dense(10))
-    return model
-
-build_model({cell!r}, {units}, {depth}).summary()
-'''
-TRAINING = '''
-def train(model, x, y, x_validation, y_validation):
-    """As the workflow trains, with stock layers{moved}.
-    The saved models below were trained so."""
-    rate = {learning_rate}
-{decay}    model.compile(
-        optimizer=keras.optimizers.Adam(rate, global_clipnorm={clip_norm}),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=["accuracy"],
-    )
-    return model.fit(x, y, batch_size={batch_size}, epochs={epochs},
-                     validation_data=(x_validation, y_validation){stopping})
-'''
-DECAY = """    steps = {epochs} * -(-len(x) // {batch_size})
-    rate = keras.optimizers.schedules.CosineDecay(rate, steps)
-"""
-STOPPING = """,
-                     callbacks=[keras.callbacks.EarlyStopping(
-                         patience={early_stopping}, restore_best_weights=True)]"""
-SUMMARY = '''
-def plot_summary_table(experiment_results, columns, title):
-    """The homework's helper, in Python 3."""
-    rows, cell_text = list(experiment_results), list(experiment_results.values())
-    fig = plt.figure(figsize=(8, 1.4), frameon=False)
-    ax = plt.gca()
-    ax.axis("off")
-    ax.set_title(title)
-    table = ax.table(cellText=cell_text, rowLabels=rows, colLabels=columns, loc="center")
-    table.scale(1, 1.6)
-    plt.show()
-
-runs = pd.read_csv(results / "tables" / "runs.csv")
-titles = {titles!r}
-for cell in titles:
-    chosen = runs[runs["model"].str.startswith(cell + "-")]
-    means = chosen.groupby("model", sort=False)[["test_loss", "test_accuracy"]].mean()
-    plot_summary_table(
-        {{"Test loss": means["test_loss"].map("{{:.4f}}".format).tolist(),
-         "Test accuracy": means["test_accuracy"].map("{{:.4f}}".format).tolist()}},
-        [name.split("-")[1] for name in means.index], titles[cell])
-'''
-EVALUATE = """
-path = results / "runs" / {model!r} / "seed-{seed}" / "model.keras"
-model = keras.models.load_model(path, compile=False)
-logits = model.predict(x_test, batch_size=1000, verbose=0)
-print("test accuracy:", (logits.argmax(1) == y_test).mean())
-"""
-STATES = """
-recurrent = next(layer for layer in model.layers if isinstance(layer, layers.RNN))
-position = model.layers.index(recurrent)
-options = recurrent.get_config() | {{"return_sequences": True}}
-every_step = type(recurrent).from_config(options)
-hidden = every_step(recurrent.input)
-every_step.set_weights(recurrent.get_weights())
-states = keras.Model(model.inputs, hidden).predict(x_test[:2000], batch_size=1000, verbose=0)
-states = states[:, {every} - 1::{every}]  # after each row
-
-fig, (left, right) = plt.subplots(1, 2, figsize=(8, 4), sharey=True)
-left.imshow(x_test[0], cmap="binary", aspect="auto")
-left.set(title="image", xlabel="column", ylabel="row")
-shown = right.imshow(states[0], cmap="PuOr", vmin=-1, vmax=1, aspect="auto")
-right.set(title="hidden state", xlabel="unit")
-fig.colorbar(shown)
-plt.show()
-"""
-DECISIONS = '''
-def read_out(state):
-    """The classification head on the state of any step."""
-    for layer in model.layers[position + 1:]:
-        state = layer(state)
-    return np.asarray(state)
-
-predicted = np.stack([read_out(states[:, t]).argmax(1) for t in range(28)], axis=1)
-print("predictions of the last five steps:")
-for index in range(5):
-    print("digit", y_test[index], "read as", predicted[index, -5:])
-
-differs = predicted != predicted[:, -1:]
-decision = np.where(differs.any(1), 28 - differs[:, ::-1].argmax(1), 0) + 1
-fig, (left, right) = plt.subplots(1, 2, figsize=(8, 3))
-left.plot(range(1, 29), (predicted == y_test[:len(states), None]).mean(0))
-left.set(xlabel="rows read", ylabel="accuracy")
-right.hist(decision, bins=np.arange(1, 30) - 0.5)
-right.set(xlabel="row of the decision", ylabel="images")
-plt.show()
-'''
+TIMEOUT = 3000  # seconds for one cell
+SOURCE = SCRIPTS.parent / "report" / "notebook.py"
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+# One thread, as in the trainings: sums in the same order whatever the machine's number of cores.
+THREADS = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")
 
 
-def _options(models, training):
-    """Return {name: code or words}, empty where the option is off."""
-    options = {
-        "pixels": (models["rows"] == "pixel", "layers.Reshape((784, 1)), "),
-        "normalization": (models["batch_normalization"], ", layers.BatchNormalization()"),
-        "dropping": (models["dropout"], f"    model.add(layers.Dropout({models['dropout']}))\n"),
-        "moved": (
-            training["shifts"],
-            f"; it also moves each image by up to {training['shifts']} pixels",
-        ),
-        "decay": (training["schedule"] == "cosine", DECAY.format(**training)),
-        "stopping": (training["early_stopping"] is not None, STOPPING.format(**training)),
+def settings_of(cells, models, training, data, analysis):
+    """Return the notebook's settings from sections of the configuration. A cell's options are
+    values of `models`, which goes to the notebook without them."""
+    of_cells = set().union(*(cell.options for cell in CELLS.values()))
+    return {
+        "cells": {
+            name: {
+                "layer": CELLS[name].layer,
+                "options": {key: models[key] for key in CELLS[name].options},
+            }
+            for name in cells
+        },
+        "models": {key: value for key, value in models.items() if key not in of_cells},
+        "training": training,
+        "data": data,
+        "analysis": analysis,
     }
-    return {name: text if on else "" for name, (on, text) in options.items()}
 
 
-def _kind(cell, models):
-    """Code that makes a layer of this cell: its name and what to call with units."""
-    options = "".join(f", {key}={value}" for key, value in cell.layer_options(models).items())
-    return f'"{cell.name}": partial(layers.{cell.layer}{options})'
+def notebook(source, settings, student):
+    """Return the notebook, not yet executed.
+
+    source: Python in the percent format: a cell begins with a line `# %%`, one of text with
+    `# %% [markdown]`. The cell `# %% settings` becomes one with these settings, and the
+    placeholders of the first cell become the student's name and number.
+    """
+    cells = []
+    parts = re.split(r"^# %% ?(.*)\n", source, flags=re.MULTILINE)[1:]
+    for number, (kind, body) in enumerate(zip(parts[::2], parts[1::2], strict=True)):
+        if kind == "[markdown]":
+            text = re.sub(r"^# ?", "", body.strip(), flags=re.MULTILINE)
+            cells.append(nbformat.v4.new_markdown_cell(text, id=f"cell-{number}"))
+            continue
+        if kind == "settings":
+            body = f"settings = {pprint.pformat(settings, sort_dicts=False, width=88)}"
+        cells.append(nbformat.v4.new_code_cell(body.strip(), id=f"cell-{number}"))
+    for placeholder, key in (
+        ("Your Name", "student_name"),
+        ("Your Student Number", "student_number"),
+    ):
+        cells[0].source = cells[0].source.replace(placeholder, _literal(student[key]))
+    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
 
 
-def notebook(results, model, seed, cells, models, training):
-    """Return the notebook: Markdown headings and code cells, not yet executed."""
-    cell, depth, units = parse_model(model)
-    values = {
-        "results": str(results),
-        "model": model,
-        "seed": seed,
-        "cell": cell,
-        "depth": depth,
-        "units": units,
-        "every": 28 if models["rows"] == "pixel" else 1,
-        **_options(models, training),
-        **models,
-        **training,
-        "titles": {name: CELLS[name].title for name in cells},
-        "kinds": ",\n         ".join(
-            _kind(CELLS[name], models) for name in dict.fromkeys([*cells, cell])
-        ),
-    }
-    parts = [
-        ("Deep Learning, homework 3: reading digits row by row", LOAD),
-        ("The network", MODEL),
-        ("Training", TRAINING),
-        ("Question 2: summary tables", SUMMARY),
-        (f"Question 3: the trained {model}", EVALUATE),
-        ("States over the rows", STATES),
-        ("When is the decision made?", DECISIONS),
-    ]
-    written = []
-    for index, (heading, code) in enumerate(parts):
-        written.append(nbformat.v4.new_markdown_cell(f"## {heading}", id=f"heading-{index}"))
-        source = textwrap.dedent(code).strip().format(**values)
-        written.append(nbformat.v4.new_code_cell(source, id=f"code-{index}"))
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return nbformat.v4.new_notebook(cells=written, metadata={"kernelspec": kernel})
+def _literal(text):
+    """Markdown that shows the text as it is."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+!|~$&])", r"\\\1", text)
 
 
-def make_notebook(output, model, seed, cells, models, training):
-    """Execute the notebook in the folder of the results, and write it with its outputs."""
-    results = Path(output).resolve().parent.parent
-    book = notebook("..", model, seed, cells, models, training)
+def execute(book, folder):
+    """Run the notebook's cells in a folder, and keep their outputs in it. Raises UserError."""
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+    os.environ.update(dict.fromkeys(THREADS, "1"))
     client = NotebookClient(
         book,
         km=kernel_manager(),
         timeout=TIMEOUT,
-        resources={"metadata": {"path": str(results / "report")}},
+        startup_timeout=TIMEOUT,  # a busy machine takes more than the minute that is the default
+        resources={"metadata": {"path": str(folder)}},
         record_timing=False,
+        coalesce_streams=True,  # what is printed comes in pieces, cut by chance
     )
     try:
         client.execute()
@@ -227,17 +100,16 @@ def make_notebook(output, model, seed, cells, models, training):
     for cell in book.cells:
         if cell.cell_type == "code":  # TensorFlow's notes hold times and process numbers
             cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
+
+
+def make_notebook(output, settings, student):
+    """Execute the notebook where it will lie, beside the results, and write it with its outputs."""
+    book = notebook(SOURCE.read_text(encoding="utf-8"), settings_of(**settings), student)
+    execute(book, Path(output).resolve().parent)
     with atomic(output) as temporary:
         nbformat.write(book, temporary)
 
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        make_notebook(
-            snakemake.output[0],
-            snakemake.params.model,
-            snakemake.params.seed,
-            snakemake.params.cells,
-            snakemake.params.models,
-            snakemake.params.training,
-        )
+        make_notebook(snakemake.output[0], snakemake.params.settings, snakemake.params.student)
