@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rowreader.analysis.intervals import difference, resample
 from rowreader.run.errors import UserError
+from rowreader.run.files import save_table
 
 
 def networks(rng, shares, seeds=3, images=200):
@@ -122,7 +123,7 @@ def test_one_network_has_nothing_to_be_compared_with_but_the_whole_image_models(
 def evaluated(tmp_path):
     """Predictions of three models, and the table of their means."""
     summary = SUMMARY[SUMMARY["model"].isin(["lstm-32", "gru-32", "linear"])]
-    summary.to_csv(tmp_path / "summary.csv", index=False)
+    save_table(tmp_path / "summary.csv", summary)
     rng, paths = np.random.default_rng(0), {}
     labels = np.arange(300) % 10
     for name, share in zip(summary["model"], (0.95, 0.7, 0.1), strict=True):

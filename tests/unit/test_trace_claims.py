@@ -142,7 +142,7 @@ def test_one_seed_that_differs_ends_what_holds_for_every_seed():
     made = decision_claims.decision_claims([trace(), opposite()])
     for name in ("decision", "cut", "evidence", "default", "same_row"):
         assert not made[name].holds, name
-    assert not state_claims.state_claims([trace(), opposite()], [trace()], "a-1", "b-1")[
+    assert not state_claims.state_claims([trace(), opposite()], [trace()], "gru-1", "lstm-1")[
         "burst"
     ].holds
 

@@ -452,7 +452,7 @@ binarized_input_image, output_over_time = x_test[example], outputs[example]
 
 def image_and_values(image, panels, rows=range(28), height=4.0, limits=(-1, 1), cmap="PuOr"):
     """Draw rows of an image, and beside them the values (28, units) of each of {title: values}."""
-    widths = [height - 0.7, *([(7.5 - height) / len(panels)] * len(panels))]
+    widths = [height, *([(7.2 - height) / len(panels)] * len(panels))]
     whole = len(rows) == len(image)
     fig, axes = plt.subplots(1, 1 + len(panels), figsize=(8, height), width_ratios=widths)
     axes[0].imshow(image[rows.start : rows.stop], cmap="binary", vmin=0, vmax=1)
