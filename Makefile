@@ -50,11 +50,13 @@ bench: $(READY)
 	$(BIN)/python tests/bench/throughput.py results/benchmark
 	$(BIN)/python tests/bench/workflow.py results/benchmark
 
-# README's pictures, of the report that is there. Needs, from Debian: graphviz poppler-utils.
+# README's pictures, of the results that are there. Needs, from Debian: graphviz poppler-utils chromium.
 PDF = $(wildcard results/report/*_DL_hw3.pdf)
 docs: $(READY)
-	$(SNAKEMAKE) --rulegraph dot -- $(PDF) $(PDF:.pdf=.ipynb) | dot -Tsvg > docs/rulegraph.svg
+	$(SNAKEMAKE) --rulegraph dot -- $(PDF) $(PDF:.pdf=.ipynb) $(PDF:.pdf=.html) | dot -Tsvg > docs/rulegraph.svg
 	$(BIN)/python docs/draw_pages.py $(PDF) docs/report.png
+	$(BIN)/python -m pip install --quiet -r envs/browser.in
+	$(BIN)/python docs/draw_browser.py $(PDF:.pdf=.html) docs/page.png
 
 # The stamp is written last and holds the lock's content: an interrupted set-up starts again, and a
 # lock that only looks newer changes nothing.
