@@ -2,6 +2,7 @@
 SWEEP_SEEDS = config["sweep"]["seeds"] or SEEDS
 POINT = "_".join(f"{key}~{{{key}}}" for key in SWEEP_POINTS[0])
 VALUES = {key: [point[key] for point in SWEEP_POINTS] for key in SWEEP_POINTS[0]}
+THRESHOLDS = list(dict.fromkeys(VALUES["threshold"]))
 
 
 use rule binarize as binarize_in_sweep with:
@@ -79,9 +80,15 @@ rule plot_sweep:
 
 
 SWEEP += [
-    *expand(rules.binarize_in_sweep.output, threshold=set(SWEPT["threshold"])),
     *expand(
-        expand(rules.train_in_sweep.output, zip, allow_missing=True, **VALUES), seed=SWEEP_SEEDS
+        rules.binarize_in_sweep.output, threshold=[t for t in THRESHOLDS if not is_own_data(t)]
+    ),
+    *(
+        path
+        for point in SWEEP_POINTS
+        for seed in SWEEP_SEEDS
+        if not is_own(point, seed)
+        for path in expand(rules.train_in_sweep.output, seed=seed, **point)
     ),
     *expand(rules.evaluate_in_sweep.output, zip, **VALUES),
     *rules.tabulate_sweep.output,

@@ -14,10 +14,20 @@ def at_point(name, keys):
     return settings
 
 
+def is_own_data(threshold):
+    """Whether the homework's networks are trained on the data with this threshold."""
+    return float(threshold) == config["data"]["threshold"]
+
+
+def is_own(point, seed):
+    """Whether the training at this point of the sweep is one of the homework's."""
+    same = all(point[key] == config[name][key] for name, key in SWEPT)
+    return same and point["model"] in RECURRENT and seed in SEEDS
+
+
 def sweep_data(wildcards):
-    if float(wildcards.threshold) == config["data"]["threshold"]:
-        return rules.binarize.output[0]
-    return rules.binarize_in_sweep.output[0]
+    own = is_own_data(wildcards.threshold)
+    return (rules.binarize if own else rules.binarize_in_sweep).output[0]
 
 
 def trained(kind):
@@ -26,11 +36,8 @@ def trained(kind):
 
     def paths(wildcards):
         point = point_of(wildcards)
-        own = point["model"] in RECURRENT and all(
-            point[key] == config[name][key] for name, key in SWEPT
-        )
         return [
-            (rules.train if own and seed in SEEDS else rules.train_in_sweep)
+            (rules.train if is_own(point, seed) else rules.train_in_sweep)
             .output[kind]
             .format(seed=seed, **wildcards)
             for seed in SWEEP_SEEDS
