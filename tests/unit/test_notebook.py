@@ -165,8 +165,6 @@ def test_it_downloads_and_trains_all_where_there_are_no_results(monkeypatch, tmp
     assert own.evaluate(*names["data"]["test"], verbose=0) == pytest.approx([loss, accuracy], 1e-4)
     assert names["example"] == 4
     # The images are those of the PDF.
-    expected = choose_examples(
-        names["logits"].argmax(-1), names["logits"][:, -1], names["y_test"]
-    )
+    expected = choose_examples(names["logits"].argmax(-1), names["logits"][:, -1], names["y_test"])
     np.testing.assert_array_equal(names["examples"], expected)
     assert isinstance(names["histories"]["gru-2"], pandas.DataFrame)
