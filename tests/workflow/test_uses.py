@@ -1,5 +1,6 @@
 """Dry runs of the ways to call the workflow: overlays, --config, lint, as a module, a clone."""
 
+import re
 import shutil
 import subprocess
 
@@ -81,3 +82,18 @@ def test_make_clean_empties_what_a_link_leads_to(tmp_path):
     subprocess.run(["make", "clean"], cwd=tmp_path, check=True)
     assert list(scratch.iterdir()) == [] and (tmp_path / "results").is_symlink()
     assert not (tmp_path / ".snakemake").exists()
+
+
+def test_the_picture_of_the_rules_is_not_stale(workflow):
+    targets = [f"results/report/00000000_DL_hw3.{kind}" for kind in ("pdf", "ipynb", "html")]
+    dot = workflow.run("--rulegraph", "dot", "--", *targets, stderr=subprocess.DEVNULL).stdout
+    svg = (ROOT / "docs/rulegraph.svg").read_text()
+    pictures = [
+        (r'(\d+)\[label = "(\w+)"', r"(\d+) -> (\d+)", dot),
+        (r"<title>(\d+)</title>.*?>(\w+)</text>", r"<title>(\d+)&#45;&gt;(\d+)</title>", svg),
+    ]
+    graphs = []
+    for node, edge, text in pictures:
+        names = dict(re.findall(node, text, re.DOTALL))
+        graphs.append({(names[start], names[end]) for start, end in re.findall(edge, text)})
+    assert graphs[0] and graphs[0] == graphs[1], "make docs draws it again"
