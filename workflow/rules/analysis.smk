@@ -1,17 +1,4 @@
 # Tables and figures of the results.
-FIGURES = [
-    *(f"summary_{cell}" for cell in config["models"]["cells"]),
-    "curves",
-    "confusion",
-    "tradeoff",
-    "comparisons",
-    "theory",
-    "states",
-    "readout",
-    "decisions",
-    "gates",
-    "gate_averages",
-]
 STATES, GATES = config["analysis"]["states"], config["analysis"]["gates"]
 
 
@@ -35,7 +22,7 @@ rule plot_summary:
     input:
         rules.tabulate_results.output.summary,
     output:
-        figure_outputs("summary_{cell}", "Summary tables"),
+        figure_outputs("summary_{cell}", "Summary tables", cell=config["models"]["cells"]),
     log:
         "<logs>/plot_summary/{cell}.log",
     resources:

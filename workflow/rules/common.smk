@@ -1,5 +1,6 @@
 # The checked configuration, and what several rules share.
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -101,8 +102,15 @@ NETWORK_KEYS = [key for key in config["models"] if key not in ("cells", "sizes")
 TRAINING_KEYS = [key for key in config["training"] if key not in ("seeds", "threads")]
 
 
-def figure_outputs(name, category):
-    """A figure as PDF for the PDF report and, captioned in the HTML report, as PNG."""
+FIGURES = []  # the names of all figures; `figure_outputs` adds to it
+
+
+def figure_outputs(name, category, **values):
+    """A figure as PDF for the PDF report and, captioned in the HTML report, as PNG.
+
+    values: those of the wildcards in `name`, a list each. All these figures are results.
+    """
+    FIGURES.extend(expand(name, **values))
     caption = f"../report/captions/{name.partition('_{')[0]}.rst"
     path = f"<results>/figures/{name}"
     return [f"{path}.pdf", report(f"{path}.png", caption=caption, category=category)]

@@ -1,4 +1,13 @@
 # The PDF: TeX from templates, tables and claims; then pdflatex.
+TEMPLATES = sorted((SCRIPTS.parent / "report").glob("*.jinja"))
+# The figures that the PDF shows; the others are results all the same.
+PRINTED = [
+    name
+    for template in TEMPLATES
+    for name in re.findall(r"\\includegraphics\[.*?\]\{(.*?)\.pdf\}", template.read_text("utf-8"))
+]
+
+
 rule record_environment:
     output:
         "<results>/environment.json",
@@ -43,7 +52,7 @@ rule render:
             **section("training", "seeds", *TRAINING_KEYS),
         },
         # Not inputs: they lie beside the code, wherever that is.
-        templates=content_digest((SCRIPTS.parent / "report").glob("*.jinja")),
+        templates=content_digest(TEMPLATES),
     script:
         "../scripts/render.py"
 
@@ -51,7 +60,7 @@ rule render:
 rule compile:
     input:
         tex=rules.render.output.tex,
-        figures=expand("<results>/figures/{name}.pdf", name=FIGURES),
+        figures=expand("<results>/figures/{name}.pdf", name=PRINTED),
     output:
         PDF,
     log:

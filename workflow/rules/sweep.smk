@@ -92,5 +92,4 @@ SWEEP += [
     ),
     *expand(rules.evaluate_in_sweep.output, zip, **VALUES),
     *rules.tabulate_sweep.output,
-    *rules.plot_sweep.output,
 ]
