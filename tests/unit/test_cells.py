@@ -1,10 +1,9 @@
 """What each cell says of itself is so; a third one needs a class and its place in CELLS alone."""
 
-import keras
 import numpy as np
 import pytest
 from defaults import DEFAULTS, MODELS, SCHEMA, TRAINING
-from make_notebook import notebook
+from make_notebook import settings_of
 from rowreader.cells import CELLS, cell_of
 from rowreader.cells.cell import Cell
 from rowreader.cells.steps import run
@@ -98,12 +97,5 @@ def test_a_cell_without_fused_form_trains_by_the_stock_layers_or_says_so(third, 
 
 
 def test_a_third_cell_stands_in_the_notebook(third):
-    cells = list(CELLS)
-    book = notebook("..", "rnn-3", 0, cells, DEFAULTS["models"], DEFAULTS["training"])
-    (source,) = (cell.source for cell in book.cells if "def build_model" in cell.source)
-    names = {"keras": keras}
-    exec(source.split("\n\nbuild_model(")[0], names)
-    made = names["build_model"]("rnn", 3, 2).layers
-    wanted = build_model("rnn-2x3", DEFAULTS["models"]).layers
-    assert [type(layer) for layer in made] == [type(layer) for layer in wanted]
-    assert any("'rnn': 'RNN'" in cell.source for cell in book.cells)
+    cells = settings_of(list(CELLS), DEFAULTS["models"], {}, {}, {})["cells"]
+    assert cells["rnn"]["layer"] == "SimpleRNN" and set(cells) == {"lstm", "gru", "rnn"}
