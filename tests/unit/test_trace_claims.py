@@ -119,7 +119,7 @@ EXPECTED = {
     "digits": ("not simply when their ink begins", "not simply"),
     "cells": (
         "50\\,\\% of the cells lie beyond $\\pm 1$, out of a GRU's reach. In 2 of 2 seeds a unit "
-        "counts, as in question 1: 75\\,\\% or more of its steps since the first ink go one way; "
+        "accumulates, though its forget gate leaks: 75\\,\\% or more of its steps since the first ink go one way; "
         "its mean after the last row (its mean forget gate) is $-2.7$ ($0.46$) and",
         "In 0 of 2 seeds a unit counts",
     ),

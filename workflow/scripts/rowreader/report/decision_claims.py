@@ -90,7 +90,7 @@ def _switch(traces):
         return Claim("switch", False, f"No ink ends {AFTER} rows before the last row.", {})
     text = (
         f"the head's accuracy is {listing(percent(value, 0) for value in mean)} at "
-        f"{listing(map(str, offsets))} rows after the last ink"
+        f"{listing(map(str, offsets))} rows after the last ink (of images that have these)"
     )
     numbers = dict(zip(map(str, offsets), map(float, mean), strict=True))
     return Claim("switch", bool(mean[-1] > mean[0]), sentence(text), numbers)
@@ -137,7 +137,7 @@ def _cut(traces):
         f"{row} instead of {percent(ink, 0)}: "
     )
     text += (
-        "better with less ink, so the ink's end triggers the switch"
+        "better with less ink, so blank rows help it"
         if holds
         else "no better with less ink, so the ink's end alone is no trigger"
     )
@@ -200,10 +200,12 @@ def _corrected(traces):
     (first, early), (last, late) = ends["probe_predictions"]
     by_head = ends["predictions"][0][0]
     median = float(np.median(_rows(traces, "probe_predictions")))
+    # Before it can know anything the probe guesses a frequent digit, which so seems early.
+    at_first = np.concatenate([trace["probe_predictions"][:, 0] for trace in traces])
+    guess = ", its guess after the first row" if np.bincount(at_first).argmax() == first else ""
     text = (
-        f"the probe, trained for each row, has no such default: it is final at row {median:.0f} in "
-        f"the median, first for digit {first} (mean row {early:.1f}), last for {last} "
-        f"({late:.1f}); "
+        f"the probe, trained for each row, is final at row {median:.0f} in the median, first for "
+        f"digit {first} (mean row {early:.1f}{guess}), last for {last} ({late:.1f}); "
         + (
             f"by the head {by_head} would seem first"
             if by_head != first

@@ -70,7 +70,7 @@ def _shifts(lost, reader):
     )
     robust = means["convolutional"] < means[reader]
     text = (
-        f"by direction, {SHIFT} pixels cost {names} points. On average convolutions lose "
+        f"{SHIFT} pixels cost {names} points. On average convolutions lose "
         f"{'less' if robust else 'no less'} than {tex_title(reader)}; the dense layer above them "
         "has a weight for each place."
     )
@@ -83,7 +83,7 @@ def _directions(lost, whole):
     along, across = lost[["up", "down"]].mean(axis=1), lost[["left", "right"]].mean(axis=1)
     less = along < across
     text = (
-        f"they do in {less[~whole].sum()} of {(~whole).sum()} trainings (mean "
+        f"on average they do in {less[~whole].sum()} of {(~whole).sum()} trainings (mean "
         f"{along[~whole].mean():.1f} against {across[~whole].mean():.1f} points), of whole-image "
         f"models in {less[whole].sum()} of {whole.sum()}."
     )
