@@ -119,9 +119,10 @@ EXPECTED = {
     "digits": ("not simply when their ink begins", "not simply"),
     "cells": (
         "50\\,\\% of the cells lie beyond $\\pm 1$, out of a GRU's reach. In 2 of 2 seeds a unit "
-        "accumulates, though its forget gate leaks: 75\\,\\% or more of its steps since the first ink go one way; "
+        "accumulates, though its forget gate leaks: 75\\,\\% or more of its steps since the first "
+        "ink go one way; "
         "its mean after the last row (its mean forget gate) is $-2.7$ ($0.46$) and",
-        "In 0 of 2 seeds a unit counts",
+        "In 0 of 2 seeds a unit accumulates",
     ),
     "holding": ("from 0.40 to 0.80: at the end it holds its state more", "its state no more than"),
 }

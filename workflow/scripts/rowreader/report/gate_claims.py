@@ -156,7 +156,7 @@ def _digits(traces):
 
 
 def _cells(traces):
-    """Units that accumulate: in each seed the steadiest of those that end beyond one in the mean."""
+    """Units that accumulate: in each seed the steadiest of those that end beyond one."""
     found = []
     for trace in traces:
         last, onward = trace["c_by_unit"][-1], trace["c_onward"]
@@ -168,7 +168,8 @@ def _cells(traces):
     beyond = float(np.mean([trace["c_beyond_one"][-1] for trace in traces]))
     text = (
         f"at the last row {percent(beyond, 0)} of the cells lie beyond $\\pm 1$, out of a GRU's "
-        f"reach. In {len(counting)} of {len(traces)} seeds a unit accumulates, though its forget gate leaks: "
+        f"reach. In {len(counting)} of {len(traces)} seeds a unit accumulates, though its forget "
+        "gate leaks: "
         f"{percent(STEADY, 0)} or more of its steps since the first ink go one way"
     )
     if counting:
