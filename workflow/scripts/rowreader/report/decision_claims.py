@@ -90,7 +90,7 @@ def _switch(traces):
         return Claim("switch", False, f"No ink ends {AFTER} rows before the last row.", {})
     text = (
         f"the head's accuracy is {listing(percent(value, 0) for value in mean)} at "
-        f"{listing(map(str, offsets))} rows after the last ink (of images that have these)"
+        f"{listing(map(str, offsets))} rows after the last ink (images that have these)"
     )
     numbers = dict(zip(map(str, offsets), map(float, mean), strict=True))
     return Claim("switch", bool(mean[-1] > mean[0]), sentence(text), numbers)
@@ -204,8 +204,8 @@ def _corrected(traces):
     at_first = np.concatenate([trace["probe_predictions"][:, 0] for trace in traces])
     guess = ", its guess after the first row" if np.bincount(at_first).argmax() == first else ""
     text = (
-        f"the probe, trained for each row, is final at row {median:.0f} in the median, first for "
-        f"digit {first} (mean row {early:.1f}{guess}), last for {last} ({late:.1f}); "
+        f"the probe is trained for each row: it is final at row {median:.0f} in the median, first "
+        f"for digit {first} (mean row {early:.1f}{guess}), last for {last} ({late:.1f}); "
         + (
             f"by the head {by_head} would seem first"
             if by_head != first

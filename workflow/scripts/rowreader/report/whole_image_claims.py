@@ -83,7 +83,7 @@ def _directions(lost, whole):
     along, across = lost[["up", "down"]].mean(axis=1), lost[["left", "right"]].mean(axis=1)
     less = along < across
     text = (
-        f"on average they do in {less[~whole].sum()} of {(~whole).sum()} trainings (mean "
+        f"on average in {less[~whole].sum()} of {(~whole).sum()} trainings (mean "
         f"{along[~whole].mean():.1f} against {across[~whole].mean():.1f} points), of whole-image "
         f"models in {less[whole].sum()} of {whole.sum()}."
     )
