@@ -7,7 +7,6 @@ from ..cells import CELLS
 LOW, HIGH = 0.1, 0.9  # a gate is saturated below or above
 GATES = {name: tuple(cell.gates) for name, cell in CELLS.items()}
 """The gates of each cell type, without its candidate."""
-STATES = {"lstm": ("h", "c"), "gru": ("h",)}
 
 
 def state_changes(states):

@@ -43,7 +43,6 @@ plt.rcParams.update(
         "figure.dpi": 200,
         "pdf.fonttype": 42,
         "image.interpolation": "nearest",
-        "svg.hashsalt": "rowreader",
     }
 )
 
