@@ -101,11 +101,13 @@ def test_no_two_random_layers_draw_alike(tmp_path, data):
     assert len(set(states)) == 3 and states[0] == (7, 4)
 
 
-def test_checkpoints_of_other_settings_are_not_used(tmp_path, data):
+def test_checkpoints_of_other_settings_are_not_used(tmp_path, data, caplog):
+    caplog.set_level("INFO")
     run(tmp_path, data, epochs=2)
     keras.utils.set_random_seed(0)
     history = fit(row_reader(), data, data, TRAINING, 7, tmp_path, "other key")
     assert list(history["epoch"]) == [1, 2, 3, 4]
+    assert "0002.npz is thrown away: made with other settings" in caplog.text
 
 
 def test_a_half_written_checkpoint_is_not_used(tmp_path, data):
