@@ -9,6 +9,7 @@ RESULTS = [
     # And the files of every rule that makes them once.
     *(path for each in own_rules() if not each.wildcard_names for path in each.output),
 ]
+RESULTS = [str(path) for path in RESULTS]  # the HTML report shows them as their own rules' results
 
 
 rule record_provenance:
