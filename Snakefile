@@ -15,10 +15,10 @@ include: "workflow/rules/report.smk"
 SWEEP = []
 if SWEEP_POINTS:
 
-    include: "workflow/rules/sweep_points.smk"
     include: "workflow/rules/sweep.smk"
 
 
+# What the rules before it make is what the results are.
 include: "workflow/rules/provenance.smk"
 include: "workflow/rules/every_rule.smk"
 
@@ -31,8 +31,13 @@ localrules:
     record_provenance,
 
 
+LOCK = []  # holds until this process ends
+
+
 onstart:
-    hold_lock()
+    LOCK.append(start_run())
+    if LOCK[0] is None:
+        logger.warning("This file system knows no locks: start no second run in this folder.")
 
 
 rule all:

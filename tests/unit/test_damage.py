@@ -16,7 +16,7 @@ from rowreader.analysis.metrics import accuracy, confusion, cross_entropy
 from rowreader.run import files, verify
 from rowreader.run.columns import COLUMNS, fault
 from rowreader.run.errors import UserError
-from rowreader.run.provenance import sha256
+from rowreader.run.sha256 import sha256
 
 HISTORY = pandas.DataFrame(
     {"epoch": [1, 2, 3], "loss": [2.25, 0.5, 1 / 3], "accuracy": [0.125, 0.75, 0.9]}

@@ -212,9 +212,16 @@ def test_a_network_that_reads_pixels_is_traced_row_by_row(finished):
     np.testing.assert_allclose(trace["example_logits"][:, -1], want, atol=1e-4)
 
 
-def test_the_html_report_holds_the_captioned_figures(finished):
+def test_the_html_report_holds_documents_tables_and_figures_each_with_a_caption(finished):
     done = finished.run("--report", "report.html")
     assert done.returncode == 0, done.stdout
     html = (finished.folder / "report.html").read_text()
-    for category in ("Summary tables", "Training", "Test set", "Question 3", "Bonus", "Page"):
-        assert category in html
+    assert "<strong>Finished report</strong>" in html  # the landing text
+    results, _ = json.JSONDecoder().raw_decode(html[html.index('{"results/') :])
+    figures = {f"figures/{path.name}" for path in (finished.results / "figures").glob("*.png")}
+    tables = {f"tables/{path.name}" for path in (finished.results / "tables").glob("*.csv")}
+    documents = {f"report/00000000_DL_hw3.{kind}" for kind in ("pdf", "ipynb", "html")}
+    shown = {path.removeprefix("results/") for path in results}
+    assert shown == figures | tables | documents | {"report/claims.csv"}
+    for result in results.values():
+        assert result["caption"] and result["labels"] and result["job_properties"]["rule"] != "all"

@@ -1,5 +1,4 @@
 # Tables and figures of the results.
-STATES, GATES = config["analysis"]["states"], config["analysis"]["gates"]
 
 
 rule tabulate_results:
@@ -8,12 +7,8 @@ rule tabulate_results:
         confusions=expand(rules.evaluate.output.confusion, model=MODELS),
         predictions=expand(rules.evaluate.output.predictions, model=MODELS),
     output:
-        runs="<results>/tables/runs.csv",
-        summary="<results>/tables/summary.csv",
-    log:
-        "<logs>/tabulate_results.log",
-    resources:
-        **SMALL,
+        runs=in_report("<results>/tables/runs.csv", "Question 2"),
+        summary=in_report("<results>/tables/summary.csv", "Question 2", "summary_table"),
     script:
         "../scripts/tabulate_results.py"
 
@@ -22,11 +17,7 @@ rule plot_summary:
     input:
         rules.tabulate_results.output.summary,
     output:
-        figure_outputs("summary_{cell}", "Summary tables", cell=config["models"]["cells"]),
-    log:
-        "<logs>/plot_summary/{cell}.log",
-    resources:
-        **SMALL,
+        figure_outputs("summary_{cell}", "Question 2"),
     script:
         "../scripts/plot_summary.py"
 
@@ -38,11 +29,7 @@ rule plot_curves:
             for model in RECURRENT
         },
     output:
-        figure_outputs("curves", "Training"),
-    log:
-        "<logs>/plot_curves.log",
-    resources:
-        **SMALL,
+        figure_outputs("curves", "Question 2"),
     params:
         models=RECURRENT,
     script:
@@ -53,11 +40,7 @@ rule plot_confusion:
     input:
         expand(rules.evaluate.output.confusion, model=RECURRENT),
     output:
-        figure_outputs("confusion", "Test set"),
-    log:
-        "<logs>/plot_confusion.log",
-    resources:
-        **SMALL,
+        figure_outputs("confusion", "Question 2"),
     params:
         models=RECURRENT,
     script:
@@ -68,23 +51,15 @@ rule plot_tradeoff:
     input:
         rules.tabulate_results.output.summary,
     output:
-        figure_outputs("tradeoff", "Test set"),
-    log:
-        "<logs>/plot_tradeoff.log",
-    resources:
-        **SMALL,
+        figure_outputs("tradeoff", "Question 2"),
     script:
         "../scripts/plot_tradeoff.py"
 
 
 rule demonstrate_theory:
     output:
-        "<results>/tables/theory.csv",
-        figure_outputs("theory", "Question 1"),
-    log:
-        "<logs>/demonstrate_theory.log",
-    resources:
-        **SMALL,
+        table=in_report("<results>/tables/theory.csv", "Question 1", "theory_table"),
+        figure=figure_outputs("theory", "Question 1"),
     script:
         "../scripts/demonstrate_theory.py"
 
@@ -92,13 +67,9 @@ rule demonstrate_theory:
 rule trace_states:
     input:
         data="<results>/data/binarized.npz",
-        model="<results>/runs/{model}/seed-{seed}/model.keras",
+        model=rules.train.output.model,
     output:
         "<results>/traces/{model}/seed-{seed}.npz",
-    log:
-        "<logs>/trace_states/{model}/seed-{seed}.log",
-    benchmark:
-        "<benchmarks>/trace_states/{model}/seed-{seed}.tsv"
     resources:
         mem_mb=1900,
         runtime=20,
@@ -119,10 +90,6 @@ rule plot_states:
         lstm=GATE_TRACES,
     output:
         figure_outputs("states", "Question 3"),
-    log:
-        "<logs>/plot_states.log",
-    resources:
-        **SMALL,
     params:
         names=[STATES, GATES],
         shown=SHOWN,
@@ -134,12 +101,8 @@ rule plot_decisions:
     input:
         STATE_TRACES,
     output:
-        figure_outputs("readout", "Question 3"),
-        figure_outputs("decisions", "Question 3"),
-    log:
-        "<logs>/plot_decisions.log",
-    resources:
-        **SMALL,
+        readout=figure_outputs("readout", "Question 3"),
+        decisions=figure_outputs("decisions", "Question 3"),
     params:
         shown=SHOWN,
     script:
@@ -151,12 +114,8 @@ rule plot_gates:
         lstm=GATE_TRACES,
         gru=STATE_TRACES,
     output:
-        figure_outputs("gates", "Bonus"),
-        figure_outputs("gate_averages", "Bonus"),
-    log:
-        "<logs>/plot_gates.log",
-    resources:
-        **SMALL,
+        gates=figure_outputs("gates", "Question 3, bonus"),
+        averages=figure_outputs("gate_averages", "Question 3, bonus"),
     params:
         names=[GATES, STATES],
         shown=SHOWN,

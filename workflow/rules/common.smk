@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import yaml
-from snakemake.exceptions import WorkflowError
 
 # The Snakefile's own folder; workflow.basedir is another one where a workflow uses this as a module.
 SOURCE = Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1]
@@ -15,10 +14,10 @@ if str(SCRIPTS) not in sys.path:
     sys.path.insert(0, str(SCRIPTS))
 
 from rowreader.networks.cost import training_cost
-from rowreader.run.config import SWEPT, check_config, check_results_folder, sweep_points
+from rowreader.run import sweep
+from rowreader.run.config import check_config, check_results_folder, sweep_points
 from rowreader.run.digests import code_digest, content_digest
-from rowreader.run.errors import UserError
-from rowreader.run.locks import FOLDER, RUN, Busy, start_run
+from rowreader.run.locks import FOLDER, RUN, start_run
 from rowreader.run.names import WHOLE_IMAGE, model_names
 from rowreader.run.provenance import commit, versions
 from rowreader.run.settings_file import check_settings_file
@@ -38,38 +37,28 @@ CONFIG = "config/config.yaml"
 IS_MODULE = Path(workflow.basedir).resolve() != SOURCE.resolve()
 if IS_MODULE or not Path(CONFIG).exists():  # a module, or a run in another folder than the source
     CONFIG = str(SOURCE / CONFIG)
-try:
-    # Snakemake's own messages name neither file nor line, and it takes a key twice. The files of
-    # --configfile it has read by now.
-    for settings_file in [CONFIG, *([] if IS_MODULE else workflow.overwrite_configfiles)]:
-        check_settings_file(settings_file)
-except UserError as error:
-    raise WorkflowError(str(error))
+# Snakemake's own messages name neither file nor line, and it takes a key twice. The files of
+# --configfile it has read by now.
+for settings_file in [CONFIG, *([] if IS_MODULE else workflow.overwrite_configfiles)]:
+    check_settings_file(settings_file)
 
 
 configfile: CONFIG
 
 
-try:
-    config = check_config(config, yaml.safe_load(SCHEMA.read_text(encoding="utf-8")))
-    check_results_folder(config["pathvars"]["results"], SOURCE)
-except UserError as error:
-    raise WorkflowError(str(error))
+config = check_config(config, yaml.safe_load(SCHEMA.read_text(encoding="utf-8")))
+check_results_folder(config["pathvars"]["results"], SOURCE)
 
 RECURRENT = model_names(config["models"])
 MODELS = [*RECURRENT, *WHOLE_IMAGE]
-ANALYSED = [config["analysis"]["states"], config["analysis"]["gates"]]
+STATES, GATES = config["analysis"]["states"], config["analysis"]["gates"]
 SEEDS = config["training"]["seeds"]
 SWEEP_POINTS = sweep_points(config)
-PDF = f"<results>/report/{config['report']['student_number']}_DL_hw3.pdf"
-NOTEBOOK = PDF.replace(".pdf", ".ipynb")
-PAGE = PDF.replace(".pdf", ".html")
-PAGE_FILES = [path for path in (SCRIPTS.parent / "report" / "page").rglob("*") if path.is_file()]
 
 
 wildcard_constraints:
     # With one cell type in the tables, the other's analysed network is trained all the same.
-    model="|".join({*MODELS, *ANALYSED, *(point["model"] for point in SWEEP_POINTS)}),
+    model="|".join({*MODELS, STATES, GATES, *(point["model"] for point in SWEEP_POINTS)}),
     cell="|".join(config["models"]["cells"]),
     seed=r"\d+",
 
@@ -80,37 +69,45 @@ def section(name, *keys):
     return {key: part[key] for key in keys or part}
 
 
-def hold_lock(held=[]):
-    """Refuse a second run in the same folder; `held` keeps the lock until this process ends."""
-    try:
-        held.append(start_run())
-    except Busy as error:
-        raise WorkflowError(str(error))
-    if held[-1] is None:
-        logger.warning("This file system knows no locks: start no second run in this folder.")
+def own_rules():
+    """The rules with a script of ours: a workflow that uses this one as a module has others."""
+    for each in workflow.rules:
+        script = Path(each.snakefile).parent / (each.script or "")
+        if script.parent.resolve() == SCRIPTS.resolve():
+            yield each
 
 
-SMALL = {"mem_mb": 500, "runtime": 5}  # resources of jobs that take seconds
+SMALL = {"mem_mb": 500, "runtime": 5}  # resources of jobs that take seconds: the default
+# What the data are, what a network is, and how it is trained: the rest says where and how many.
+DATA = section("data", "threshold", "train", "validation", "test")
+NETWORK = section("models", *(key for key in config["models"] if key not in ("cells", "sizes")))
+TRAINING = section(
+    "training", *(key for key in config["training"] if key not in ("seeds", "threads"))
+)
 
 
-def small(job):
-    return job.resources["runtime"].value == SMALL["runtime"]
-
-
-# What a network is, and how it is trained: the rest of these sections says only how many.
-NETWORK_KEYS = [key for key in config["models"] if key not in ("cells", "sizes")]
-TRAINING_KEYS = [key for key in config["training"] if key not in ("seeds", "threads")]
-
-
-FIGURES = []  # the names of all figures; `figure_outputs` adds to it
-
-
-def figure_outputs(name, category, **values):
-    """A figure as PDF for the PDF report and, captioned in the HTML report, as PNG.
-
-    values: those of the wildcards in `name`, a list each. All these figures are results.
-    """
-    FIGURES.extend(expand(name, **values))
+def in_report(path, category, name=None):
+    """A result that the HTML report shows, under a name that its caption's file has, too."""
+    name = name or Path(path).stem
     caption = f"../report/captions/{name.partition('_{')[0]}.rst"
+    label = name.replace("_", " ").capitalize()
+    return report(path, caption=caption, category=category, labels={"Result": label})
+
+
+def figure_outputs(name, category):
+    """A figure as PDF for the PDF report and, captioned in the HTML report, as PNG."""
     path = f"<results>/figures/{name}"
-    return [f"{path}.pdf", report(f"{path}.png", caption=caption, category=category)]
+    return [f"{path}.pdf", in_report(f"{path}.png", category)]
+
+
+def sweep_data(wildcards):
+    own = sweep.is_own_data(config, wildcards.threshold)
+    return (rules.binarize if own else rules.binarize_in_sweep).output[0]
+
+
+def sweep_models(wildcards):
+    """The network of each seed: the homework's own, where that has it."""
+    for seed in config["sweep"]["seeds"] or SEEDS:
+        own = sweep.is_own_training(config, sweep.point_of(SWEEP_POINTS, wildcards), seed)
+        training = rules.train if own else rules.train_in_sweep
+        yield training.output.model.format(seed=seed, **wildcards)

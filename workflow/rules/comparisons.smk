@@ -4,11 +4,7 @@ rule compare_networks:
         predictions=expand(rules.evaluate.output.predictions, model=MODELS),
         summary=rules.tabulate_results.output.summary,
     output:
-        "<results>/tables/comparisons.csv",
-    log:
-        "<logs>/compare_networks.log",
-    resources:
-        **SMALL,
+        in_report("<results>/tables/comparisons.csv", "Question 2", "comparisons_table"),
     params:
         models=MODELS,
         reader=STATES,
@@ -20,10 +16,6 @@ rule plot_comparisons:
     input:
         rules.compare_networks.output,
     output:
-        figure_outputs("comparisons", "Test set"),
-    log:
-        "<logs>/plot_comparisons.log",
-    resources:
-        **SMALL,
+        figure_outputs("comparisons", "Question 2"),
     script:
         "../scripts/plot_comparisons.py"

@@ -1,18 +1,14 @@
 # MNIST: download, binarize, split.
-IDX = [
-    f"<results>/data/{part}-{kind}-ubyte"
-    for part in ("train", "t10k")
-    for kind in ("images-idx3", "labels-idx1")
-]
+IDX = expand(
+    "<results>/data/{file}-ubyte",
+    file=["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"],
+)
 
 
 rule download:
     output:
         IDX,
-    log:
-        "<logs>/download.log",
     resources:
-        mem_mb=500,
         runtime=20,
     params:
         folder=config["data"]["folder"],
@@ -25,11 +21,7 @@ rule binarize:
         IDX,
     output:
         "<results>/data/binarized.npz",
-    log:
-        "<logs>/binarize.log",
-    resources:
-        **SMALL,
     params:
-        data=section("data", "threshold", "train", "validation", "test"),
+        data=DATA,
     script:
         "../scripts/binarize.py"

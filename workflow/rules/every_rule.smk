@@ -1,15 +1,28 @@
-# What every rule with a script of ours has: the environment, and a digest of its code, so that a
-# change of the code reruns it. On a cluster the small jobs of the tables, figures and TeX go as one.
-for each in workflow.rules:
-    code = each.script and (Path(each.snakefile).parent / each.script).resolve()
-    if code and code.parent == SCRIPTS:
-        each.conda_env = str(SCRIPTS.parents[1] / "envs" / "rowreader.yaml")
-        each.set_params(code=code_digest(code.name))
-        # On this machine a group would only make its first jobs wait for the last one's input.
-        on_a_cluster = workflow.resource_settings.nodes is not None
-        if (
-            on_a_cluster
-            and small(each)
-            and Path(each.snakefile).stem in ("analysis", "comparisons", "report")
-        ):
-            each.group = "finish"
+# What is the same in every rule of ours: the environment, and a digest of the code, whose change
+# reruns the rule; and what a rule that says nothing else gets: log, resources, measured time.
+from snakemake.io import strip_wildcard_constraints
+from snakemake.resources import Resources
+
+for each in own_rules():
+    each.conda_env = str(SOURCE / "envs" / "rowreader.yaml")
+    each.set_params(code=code_digest(Path(each.script).name))
+    for name, resource in Resources.from_mapping(SMALL).items():
+        if name not in each.resources:  # nor set on the command line
+            each.resources[name] = resource
+    # Named like the rule and the parts of the output's path that have wildcards, such as
+    # train/{model}/seed-{seed}.log.
+    parts = Path(strip_wildcard_constraints(each.output[0])).parts
+    job = Path(each.name, *(part for part in parts if "{" in part)).with_suffix("")
+    if not each.log:
+        each.log_modifier = each.output_modifier
+        each.set_log(f"<logs>/{job}.log")
+    small = each.resources["runtime"].value == SMALL["runtime"]
+    if not each.benchmark and not small:
+        each.benchmark_modifier = each.output_modifier
+        each.benchmark = f"<benchmarks>/{job}.tsv"
+    # On a cluster the small jobs of tables, figures and TeX go as one. On this machine a group
+    # would only make its first jobs wait for the last one's input.
+    on_a_cluster = workflow.resource_settings.nodes is not None
+    late = Path(each.snakefile).stem in ("analysis", "comparisons", "report")
+    if on_a_cluster and late and small:
+        each.group = "finish"

@@ -1,20 +1,15 @@
 # The PDF: TeX from templates, tables and claims; then pdflatex.
 TEMPLATES = sorted((SCRIPTS.parent / "report").glob("*.jinja"))
 # The figures that the PDF shows; the others are results all the same.
-PRINTED = [
-    name
-    for template in TEMPLATES
-    for name in re.findall(r"\\includegraphics\[.*?\]\{(.*?)\.pdf\}", template.read_text("utf-8"))
-]
+SOURCES = "".join(template.read_text("utf-8") for template in TEMPLATES)
+PRINTED = re.findall(r"\\includegraphics\[.*?\]\{(.*?)\.pdf\}", SOURCES)
+REPORT = f"<results>/report/{config['report']['student_number']}_DL_hw3"
+FINISHED = "Finished report"  # in the HTML report: before the questions, by the alphabet
 
 
 rule record_environment:
     output:
         "<results>/environment.json",
-    log:
-        "<logs>/record_environment.log",
-    resources:
-        **SMALL,
     params:
         # What the report prints is of now, though no training depends on it.
         commit=commit(),
@@ -28,29 +23,21 @@ rule render:
         runs=rules.tabulate_results.output.runs,
         summary=rules.tabulate_results.output.summary,
         comparisons=rules.compare_networks.output[0],
-        theory="<results>/tables/theory.csv",
+        theory=rules.demonstrate_theory.output.table,
         states=STATE_TRACES,
         gates=GATE_TRACES,
-        data="<results>/data/binarized.npz",
+        data=rules.binarize.output[0],
         environment=rules.record_environment.output[0],
         confusions=expand(rules.evaluate.output.confusion, model=RECURRENT),
     output:
         tex="<results>/report/report.tex",
-        claims="<results>/report/claims.csv",
-    log:
-        "<logs>/render.log",
-    resources:
-        **SMALL,
+        claims=in_report("<results>/report/claims.csv", FINISHED),
     params:
         report=section("report"),
         states=STATES,
         gates=GATES,
         seed=config["analysis"]["seed"],
-        settings={
-            **section("data", "threshold", "train", "validation", "test"),
-            **section("models", *NETWORK_KEYS),
-            **section("training", "seeds", *TRAINING_KEYS),
-        },
+        settings={**DATA, **NETWORK, "seeds": SEEDS, **TRAINING},
         # Not inputs: they lie beside the code, wherever that is.
         templates=content_digest(TEMPLATES),
     script:
@@ -62,11 +49,7 @@ rule compile:
         tex=rules.render.output.tex,
         figures=expand("<results>/figures/{name}.pdf", name=PRINTED),
     output:
-        PDF,
-    log:
-        "<logs>/compile.log",
-    resources:
-        **SMALL,
+        in_report(f"{REPORT}.pdf", FINISHED, "report"),
     script:
         "../scripts/compile.py"
 
@@ -78,11 +61,7 @@ rule make_notebook:
         runs=rules.tabulate_results.output.runs,
         models=expand(rules.train.output, model=MODELS, seed=config["analysis"]["seed"]),
     output:
-        NOTEBOOK,
-    log:
-        "<logs>/make_notebook.log",
-    benchmark:
-        "<benchmarks>/make_notebook.tsv"
+        in_report(f"{REPORT}.ipynb", FINISHED, "notebook"),
     resources:
         mem_mb=2000,
         runtime=60,
@@ -90,13 +69,10 @@ rule make_notebook:
         student=section("report"),
         settings={
             "cells": config["models"]["cells"],
-            "models": section("models", "sizes", *NETWORK_KEYS),
-            "training": section(
-                # How the steps are computed is the workflow's own affair.
-                "training",
-                *(key for key in TRAINING_KEYS if key != "recurrence"),
-            ),
-            "data": section("data", "threshold", "train", "validation", "test"),
+            "models": section("models", "sizes", *NETWORK),
+            # How the steps are computed is the workflow's own affair.
+            "training": {key: TRAINING[key] for key in TRAINING if key != "recurrence"},
+            "data": DATA,
             "analysis": section("analysis"),
         },
         # Not an input: it lies beside the code, wherever that is.
@@ -111,14 +87,12 @@ READERS = list(dict.fromkeys([*RECURRENT, STATES, GATES]))
 
 rule make_page:
     input:
-        data="<results>/data/binarized.npz",
+        data=rules.binarize.output[0],
         models=expand(rules.train.output.model, model=READERS, seed=config["analysis"]["seed"]),
         trace=STATE_TRACES[SHOWN],
         environment=rules.record_environment.output[0],
     output:
-        report(PAGE, caption="../report/captions/page.rst", category="Page"),
-    log:
-        "<logs>/make_page.log",
+        in_report(f"{REPORT}.html", FINISHED, "page"),
     resources:
         mem_mb=1800,
         runtime=15,
@@ -126,6 +100,6 @@ rule make_page:
         models=READERS,
         states=STATES,
         digit=config["analysis"]["digit"],
-        page=content_digest(PAGE_FILES),
+        page=content_digest((SCRIPTS.parent / "report/page").rglob("*.*")),
     script:
         "../scripts/make_page.py"

@@ -1,20 +1,13 @@
 # A study beyond the homework: every combination of the lists of the section sweep, off by default.
-SWEEP_SEEDS = config["sweep"]["seeds"] or SEEDS
 POINT = "_".join(f"{key}~{{{key}}}" for key in SWEEP_POINTS[0])
 VALUES = {key: [point[key] for point in SWEEP_POINTS] for key in SWEEP_POINTS[0]}
-THRESHOLDS = list(dict.fromkeys(VALUES["threshold"]))
 
 
 use rule binarize as binarize_in_sweep with:
     output:
         "<results>/sweep/data/threshold~{threshold}.npz",
-    log:
-        "<logs>/binarize_in_sweep/{threshold}.log",
     params:
-        data=lambda wildcards: {
-            **section("data", "train", "validation", "test"),
-            "threshold": float(wildcards.threshold),
-        },
+        data=lambda wildcards: {**DATA, "threshold": float(wildcards.threshold)},
 
 
 use rule train as train_in_sweep with:
@@ -23,29 +16,21 @@ use rule train as train_in_sweep with:
     output:
         model=f"<results>/sweep/runs/{POINT}/seed-{{seed}}/model.keras",
         history=f"<results>/sweep/runs/{POINT}/seed-{{seed}}/history.csv",
-    log:
-        f"<logs>/train_in_sweep/{POINT}/seed-{{seed}}.log",
-    benchmark:
-        f"<benchmarks>/train_in_sweep/{POINT}/seed-{{seed}}.tsv"
     params:
-        models=at_point("models", NETWORK_KEYS),
-        training=at_point("training", TRAINING_KEYS),
+        models=sweep.at_point(SWEEP_POINTS, NETWORK),
+        training=sweep.at_point(SWEEP_POINTS, TRAINING),
 
 
 use rule evaluate as evaluate_in_sweep with:
     input:
         data=sweep_data,
-        models=trained("model"),
+        models=sweep_models,
     output:
         metrics=f"<results>/sweep/evaluation/{POINT}/metrics.csv",
         confusion=f"<results>/sweep/evaluation/{POINT}/confusion.csv",
         predictions=f"<results>/sweep/evaluation/{POINT}/predictions.npz",
-    log:
-        f"<logs>/evaluate_in_sweep/{POINT}.log",
-    benchmark:
-        f"<benchmarks>/evaluate_in_sweep/{POINT}.tsv"
     params:
-        seeds=SWEEP_SEEDS,
+        seeds=config["sweep"]["seeds"] or SEEDS,
 
 
 rule tabulate_sweep:
@@ -54,12 +39,8 @@ rule tabulate_sweep:
         confusions=expand(rules.evaluate_in_sweep.output.confusion, zip, **VALUES),
         predictions=expand(rules.evaluate_in_sweep.output.predictions, zip, **VALUES),
     output:
-        runs="<results>/sweep/runs.csv",
-        summary="<results>/sweep/summary.csv",
-    log:
-        "<logs>/tabulate_sweep.log",
-    resources:
-        **SMALL,
+        runs=in_report("<results>/sweep/runs.csv", "Sweep", "sweep_runs"),
+        summary=in_report("<results>/sweep/summary.csv", "Sweep", "sweep_summary"),
     params:
         points=SWEEP_POINTS,
     script:
@@ -71,25 +52,16 @@ rule plot_sweep:
         rules.tabulate_sweep.output.summary,
     output:
         figure_outputs("sweep", "Sweep"),
-    log:
-        "<logs>/plot_sweep.log",
-    resources:
-        **SMALL,
     script:
         "../scripts/plot_sweep.py"
 
 
 SWEEP += [
-    *expand(
-        rules.binarize_in_sweep.output, threshold=[t for t in THRESHOLDS if not is_own_data(t)]
-    ),
+    *expand(rules.binarize_in_sweep.output, threshold=sweep.new_thresholds(config, SWEEP_POINTS)),
     *(
         path
-        for point in SWEEP_POINTS
-        for seed in SWEEP_SEEDS
-        if not is_own(point, seed)
-        for path in expand(rules.train_in_sweep.output, seed=seed, **point)
+        for training in sweep.new_trainings(config, SWEEP_POINTS)
+        for path in expand(rules.train_in_sweep.output, **training)
     ),
     *expand(rules.evaluate_in_sweep.output, zip, **VALUES),
-    *rules.tabulate_sweep.output,
 ]

@@ -1,17 +1,12 @@
 # Train each model from each seed, evaluate each model.
-TRAINED = "<results>/runs/{model}/seed-{seed}"
 
 
 rule train:
     input:
         data="<results>/data/binarized.npz",
     output:
-        model=f"{TRAINED}/model.keras",
-        history=f"{TRAINED}/history.csv",
-    log:
-        "<logs>/train/{model}/seed-{seed}.log",
-    benchmark:
-        "<benchmarks>/train/{model}/seed-{seed}.tsv"
+        model="<results>/runs/{model}/seed-{seed}/model.keras",
+        history="<results>/runs/{model}/seed-{seed}/history.csv",
     # The longest first: no core waits at the end for one late long training.
     priority: lambda wildcards: training_cost(wildcards.model)
     threads: config["training"]["threads"]
@@ -19,8 +14,8 @@ rule train:
         mem_mb=1800,
         runtime=240,
     params:
-        models=section("models", *NETWORK_KEYS),
-        training=section("training", *TRAINING_KEYS),
+        models=NETWORK,
+        training=TRAINING,
     script:
         "../scripts/train.py"
 
@@ -33,10 +28,6 @@ rule evaluate:
         metrics="<results>/evaluation/{model}/metrics.csv",
         confusion="<results>/evaluation/{model}/confusion.csv",
         predictions="<results>/evaluation/{model}/predictions.npz",
-    log:
-        "<logs>/evaluate/{model}.log",
-    benchmark:
-        "<benchmarks>/evaluate/{model}.tsv"
     resources:
         mem_mb=1500,
         runtime=30,

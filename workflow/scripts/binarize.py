@@ -11,9 +11,11 @@ from rowreader.run.files import save_arrays
 
 def binarize_mnist(inputs, output, threshold, train, validation, test):
     """Write an npz with {part}_images, uint8 (n, 98), and {part}_labels, uint8 (n,)."""
-    train_images, train_labels, test_images, test_labels = (read_idx(Path(path)) for path in inputs)
-    parts = split(train_images, train_labels, train, validation)
-    parts["test"] = test_images[:test], test_labels[:test]
+    files = {Path(path).name: read_idx(Path(path)) for path in inputs}
+    found = files["train-images-idx3-ubyte"], files["train-labels-idx1-ubyte"]
+    parts = split(*found, train, validation)
+    found = files["t10k-images-idx3-ubyte"], files["t10k-labels-idx1-ubyte"]
+    parts["test"] = tuple(array[:test] for array in found)
     arrays = {}
     for part, (images, labels) in parts.items():
         ink = binarize(images, threshold)

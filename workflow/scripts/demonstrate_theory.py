@@ -56,4 +56,4 @@ def _label(axes, text, xy, offset):
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        demonstrate_theory(snakemake.output[0], snakemake.output[1:])
+        demonstrate_theory(snakemake.output.table, snakemake.output.figure)

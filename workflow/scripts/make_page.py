@@ -11,7 +11,7 @@ from rowreader.report.provenance import provenance_line
 from rowreader.report.titles import title
 from rowreader.run.errors import job_log
 from rowreader.run.files import atomic, load_arrays, load_record
-from rowreader.run.provenance import sha256
+from rowreader.run.sha256 import sha256
 
 
 def make_page(data, models, trace, environment, output, digit, states):

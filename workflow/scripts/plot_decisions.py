@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 from rowreader.analysis import decisions
+from rowreader.analysis.decisions import LAST
 from rowreader.analysis.ink import aligned_mean, usual_offsets
 from rowreader.data.images import CLASSES
 from rowreader.report.heatmaps import colour_bar, image_panel
@@ -21,7 +22,6 @@ from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays
 from scipy.special import softmax
 
-LAST = 5
 KINDS = ["decided early", "decided at the median", "decided late", "mistaken"]
 EXAMPLES = ["labels", "examples", "example_images", "example_logits", "predictions"]
 CURVES = ["last_ink", "cut", "cut_predictions", "probe_predictions", "loss", "probe_loss"]
@@ -174,5 +174,8 @@ def _by_digit(panel, traces):
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         plot_decisions(
-            snakemake.input, snakemake.params.shown, snakemake.output[:2], snakemake.output[2:]
+            snakemake.input,
+            snakemake.params.shown,
+            snakemake.output.readout,
+            snakemake.output.decisions,
         )

@@ -136,6 +136,6 @@ if __name__ == "__main__":
             snakemake.params.names,
             snakemake.params.shown,
             snakemake.params.forget_bias,
-            snakemake.output[:2],
-            snakemake.output[2:],
+            snakemake.output.gates,
+            snakemake.output.averages,
         )

@@ -1,6 +1,7 @@
 """Plot what the networks hold while they read one digit: states, first and last steps, changes."""
 
 import numpy as np
+from rowreader.analysis.decisions import LAST
 from rowreader.analysis.ink import aligned_mean, usual_offsets
 from rowreader.report.heatmaps import colour_bar, image_panel, mark_ink, state_panel
 from rowreader.report.plots import COLOURS, WIDTH, band, letter, plt, save
@@ -9,12 +10,11 @@ from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays
 
 KEYS = ["digit_image", "digit_label", "digit_h", "changes", "first_ink", "last_ink"]
-FIRST = 5  # steps enlarged
 
 
 def plot_states(gru_paths, lstm_paths, names, shown, outputs):
     """Draw the digit beside the GRU's state and the LSTM's h and c; below them the first and last
-    five steps of the GRU's state, and the mean change of both states around the first ink.
+    steps of the GRU's state, and the mean change of both states around the first ink.
 
     Paths: a trace for each seed, of which the one at index `shown` is drawn.
     """
@@ -52,10 +52,11 @@ def _draw_steps(figure, gru, name):
     axes = figure.subplots(1, 4, width_ratios=[0.9, 0.9, 1.1, 0.8])
     states = _sorted(gru)
     steps = len(states)
-    for panel, part, start in ((axes[0], states[:FIRST], 1), (axes[1], states[-FIRST:], steps - 4)):
+    parts = (states[:LAST], 1), (states[-LAST:], steps - LAST + 1)
+    for panel, (part, start) in zip(axes[:2], parts, strict=True):
         limit = float(np.abs(part).max()) or 1.0
-        drawn = state_panel(panel, part, f"$h$, rows {start}–{start + FIRST - 1}", limit)
-        panel.set_yticks(range(FIRST), [str(start + row) for row in range(FIRST)])
+        drawn = state_panel(panel, part, f"$h$, rows {start}–{start + LAST - 1}", limit)
+        panel.set_yticks(range(LAST), [str(start + row) for row in range(LAST)])
         panel.set_ylabel("row read")
         colour_bar(drawn, panel)
     return axes

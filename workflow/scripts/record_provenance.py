@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas
 from rowreader.run.errors import job_log
 from rowreader.run.files import load_record, save_record
-from rowreader.run.provenance import sha256
+from rowreader.run.sha256 import sha256
 
 
 def record_provenance(environment, results, benchmarks, seeds, output):

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas
 from rowreader.analysis import probes
+from rowreader.analysis.decisions import LAST
 from rowreader.analysis.evaluations import CONFUSION
 from rowreader.analysis.intervals import CONFIDENCE
 from rowreader.analysis.robustness import SHIFT
@@ -17,7 +18,7 @@ from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays, load_record, load_table, save_commented, save_table
 from rowreader.run.letters import with_question_marks
 from rowreader.run.names import WHOLE_IMAGE, parse_model
-from rowreader.run.provenance import sha256
+from rowreader.run.sha256 import sha256
 
 TEMPLATES = SCRIPTS.parent / "report"
 TRACE = ["labels", "first_ink", "last_ink", "predictions", "probe_predictions", "changes"]
@@ -113,7 +114,7 @@ def analysis(trace, seed):
         "probe_images": thousands(int(trace["probe_images"])),
         "penalty": probes.PENALTY,
         "cut": int(trace["cut"]),
-        "last": decision_claims.LAST,
+        "last": LAST,
     }
 
 

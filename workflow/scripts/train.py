@@ -1,7 +1,6 @@
 """Train one model from one seed; write the stock Keras model and its history."""
 
 import contextlib
-import hashlib
 import json
 import logging
 import shutil
@@ -11,6 +10,7 @@ from rowreader.data.images import load_part
 from rowreader.run.errors import UserError, job_log
 from rowreader.run.files import save_table
 from rowreader.run.locks import Busy, lock
+from rowreader.run.sha256 import sha256
 
 
 def train(data, model_path, history_path, name, seed, models, training, threads, code):
@@ -29,8 +29,7 @@ def train(data, model_path, history_path, name, seed, models, training, threads,
     keras.utils.set_random_seed(seed)
     stock = build_model(name, models)
     logging.info("%s, seed %d: %d parameters", name, seed, parameters(stock))
-    content = hashlib.sha256(Path(data).read_bytes()).hexdigest()
-    key = json.dumps([name, seed, models, training, threads, content, code])
+    key = json.dumps([name, seed, models, training, threads, sha256(data), code])
     folder = Path(model_path).parent / "checkpoints"
     parts = load_part(data, "train"), load_part(data, "validation")
     try:

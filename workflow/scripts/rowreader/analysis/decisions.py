@@ -8,6 +8,8 @@ from scipy.special import softmax
 
 from ..data.images import CLASSES
 
+LAST = 5  # steps looked at closely, as the homework asks
+
 
 def decision_rows(predictions):
     """Rows read when the decision is made: from then on the prediction never changes.

@@ -9,12 +9,12 @@ import math
 import numpy as np
 
 from ..analysis import decisions
+from ..analysis.decisions import LAST
 from ..analysis.ink import aligned_mean, same_mix
 from ..data.images import CLASSES
 from .claims import Claim, listing, percent, sentence
 from .tables import latex_tabular, number
 
-LAST = 5  # rows read out in the report
 AFTER = 3  # rows after the last ink in which the switch is looked for
 READERS = ("predictions", "probe_predictions")  # of the head and of the probe
 HARDLY = 0.1  # of the head's gain: what the probe gains less than is hardly evidence

@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from ..analysis.ink import aligned, aligned_mean, usual_offsets
-from ..analysis.states import GATES
+from ..analysis.states import GATES, HIGH, LOW
 from ..run.names import parse_model
 from .claims import Claim, listing, percent, scientific, sentence, tex_title
 from .tables import latex_tabular, number
@@ -52,7 +52,8 @@ def gates_table(lstm, gru, names):
             ]
             label = f"{tex_title(name)}, {WORDS[gate]} ${gate}$"
             body.append(" & ".join([label, *(_over_seeds(*measure) for measure in measures)]))
-    header = r"Gate & Row 1 & Peak & at row & Last row & \%\,$>$\,0.9 & \%\,$<$\,0.1"
+    header = "Gate & Row 1 & Peak & at row & Last row"
+    header += rf" & \%\,$>$\,{HIGH} & \%\,$<$\,{LOW}"
     return latex_tabular("lrrrrrr", header, body)
 
 

@@ -1,6 +1,5 @@
 """What makes the results: the code's commit, the packages, the machine; and what they are."""
 
-import hashlib
 import os
 import platform
 import subprocess
@@ -70,9 +69,3 @@ def processor():
     except OSError:
         return platform.processor() or platform.machine()
     return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), None)
-
-
-def sha256(path):
-    """The file's SHA-256, as `sha256sum` prints it."""
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

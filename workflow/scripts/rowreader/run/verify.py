@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .errors import UserError
 from .files import load_record
-from .provenance import sha256
+from .sha256 import sha256
 
 
 def faults(folder):
