@@ -33,6 +33,13 @@ localrules:
 
 onstart:
     hold_lock()
+    show_run(workflow, logger, config)
+
+
+onsuccess:
+    # Rule all is among the jobs, run or not, when all results are asked for.
+    if any(job.rule.name == "all" for job in workflow.dag.jobs):
+        logger.info(ending([PDF, NOTEBOOK, PAGE], config["pathvars"]["results"]))
 
 
 rule all:

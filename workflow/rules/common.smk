@@ -14,6 +14,8 @@ SCHEMA = SOURCE / "workflow" / "schemas" / "config.schema.yaml"
 if str(SCRIPTS) not in sys.path:
     sys.path.insert(0, str(SCRIPTS))
 
+from rowreader.console.from_snakemake import show_plan, show_run
+from rowreader.console.words import ending
 from rowreader.networks.cost import training_cost
 from rowreader.run.config import SWEPT, check_config, check_results_folder, sweep_points
 from rowreader.run.digests import code_digest, content_digest
@@ -90,7 +92,14 @@ def hold_lock(held=[]):
         logger.warning("This file system knows no locks: start no second run in this folder.")
 
 
+show_plan(workflow, logger, config)
+
+
 SMALL = {"mem_mb": 500, "runtime": 5}  # resources of jobs that take seconds
+
+
+# Whether trainings come from, and go to, Snakemake's cache between workflows: --cache.
+CACHING = workflow.workflow_settings.cache is not None and "SNAKEMAKE_OUTPUT_CACHE" in os.environ
 
 
 def small(job):

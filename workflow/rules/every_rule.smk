@@ -5,6 +5,8 @@ for each in workflow.rules:
     if code and code.parent == SCRIPTS:
         each.conda_env = str(SCRIPTS.parents[1] / "envs" / "rowreader.yaml")
         each.set_params(code=code_digest(code.name))
+        if CACHING and code.name == "train.py":
+            each._benchmark = None  # Snakemake caches no rule that has one
         # On this machine a group would only make its first jobs wait for the last one's input.
         on_a_cluster = workflow.resource_settings.nodes is not None
         if (

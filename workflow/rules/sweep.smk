@@ -28,6 +28,8 @@ use rule train as train_in_sweep with:
     benchmark:
         f"<benchmarks>/train_in_sweep/{POINT}/seed-{{seed}}.tsv"
     params:
+        model=lambda wildcards: wildcards.model,
+        seed=lambda wildcards: int(wildcards.seed),
         models=at_point("models", NETWORK_KEYS),
         training=at_point("training", TRAINING_KEYS),
 

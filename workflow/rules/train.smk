@@ -12,6 +12,7 @@ rule train:
         "<logs>/train/{model}/seed-{seed}.log",
     benchmark:
         "<benchmarks>/train/{model}/seed-{seed}.tsv"
+    cache: CACHING
     # The longest first: no core waits at the end for one late long training.
     priority: lambda wildcards: training_cost(wildcards.model)
     threads: config["training"]["threads"]
@@ -19,6 +20,9 @@ rule train:
         mem_mb=1800,
         runtime=240,
     params:
+        # In the cache, a network is known by these params.
+        model=lambda wildcards: wildcards.model,
+        seed=lambda wildcards: int(wildcards.seed),
         models=section("models", *NETWORK_KEYS),
         training=section("training", *TRAINING_KEYS),
     script:
