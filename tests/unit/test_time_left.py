@@ -3,6 +3,7 @@
 import math
 from pathlib import Path
 
+import numpy as np
 import pandas
 import pytest
 import yaml
@@ -165,20 +166,33 @@ def measured_run():
     return tasks, times
 
 
-def test_a_measured_run_is_foretold_within_a_fifth_after_its_first_tenth():
-    tasks, times = measured_run()
+def errors(tasks, times):
+    """How wrong the foretold length of a run is, as parts of it, after each hundredth of it from
+    the tenth on."""
     plan = ends(tasks, times, cores=2)
     total = max(end for _, end in plan.values())
-    known = time_left(tasks, {}, {}, 2)
-    assert abs(known / total - 1) > 0.3  # this machine was another than that of the known costs
-    for part in range(10, 100):
-        now = part / 100 * total
+    found = []
+    for now in np.arange(0.1, 1, 0.01) * total:
         done, running = moment(plan, times, now)
         for key in running:
             if key[0] == "train":
                 running[key] = told(tasks[key], times[key], running[key].elapsed)
-        foretold = now + time_left(tasks, done, running, 2)
-        assert abs(foretold / total - 1) < 0.2, (part, foretold, total)
+        found.append((now + time_left(tasks, done, running, 2)) / total - 1)
+    return np.array(found)
+
+
+def test_a_run_on_a_machine_whose_speed_varied_is_foretold_within_a_fifth_after_a_tenth():
+    tasks, times = measured_run()
+    # Others were at work on it: a training took four times as long as the same from another seed.
+    found = np.abs(errors(tasks, times))
+    assert max(found) < 0.2 and np.median(found) < 0.05
+
+
+@pytest.mark.parametrize("factor", [0.3, 3, 20])
+def test_a_run_on_a_steady_machine_is_foretold_within_a_tenth_after_a_tenth(factor):
+    tasks, _ = measured_run()
+    times = {key: factor * task.cost for key, task in tasks.items()}
+    assert max(np.abs(errors(tasks, times))) < 0.1
 
 
 def told(task, taken, elapsed, epochs=10):

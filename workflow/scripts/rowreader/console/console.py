@@ -66,12 +66,11 @@ class Console(logging.Handler):
     def tick(self):
         """Bring the console up to date."""
         with self.lock:
-            silent = self.run.now() - self.written
             self._write_finished()
             if self.live:
                 self._write(self.run.status(shutil.get_terminal_size().columns - 1), end="")
                 self.drawn = True
-            elif silent >= SILENCE and self.run.started:
+            elif self.run.started and self.run.now() - self.written >= SILENCE:
                 self._write(self.run.took_and_status(None))
 
     def close(self):

@@ -72,15 +72,21 @@ class Speed:
 
 def speed_so_far(tasks, done, running):
     """Return the Speed of finished jobs {key: seconds} and of running ones {key: Running}: of the
-    work that these have done, or, where they do not tell, of all of it once they take longer."""
+    work that these have logged, or of all of it where they take longer than the others let expect.
+    """
     evidence = [(tasks[key].kind, seconds, tasks[key].cost) for key, seconds in done.items()]
     for key, job in running.items():
-        task = tasks[key]
         if job.share is not None:
+            task = tasks[key]
             evidence.append((task.kind, job.since, task.fixed + job.share * task.growing))
-        elif job.elapsed > task.cost:
-            evidence.append((task.kind, job.elapsed, task.cost))
-    return Speed(evidence)
+    speed = Speed(evidence)
+    silent = [(tasks[key], job.elapsed) for key, job in running.items() if job.share is None]
+    late = [
+        (task.kind, elapsed, task.cost)
+        for task, elapsed in silent
+        if elapsed > task.cost * speed.ratio(task.kind)
+    ]
+    return Speed(evidence + late) if late else speed
 
 
 def time_left(tasks, done, running, cores):
