@@ -1,6 +1,7 @@
 """What reruns after a change, from the job list of a dry run."""
 
 import os
+import re
 
 import pytest
 
@@ -122,3 +123,21 @@ def test_another_seed_trains_only_that_seed(finished):
 def test_another_size_trains_only_that_size(finished):
     jobs = finished.plan(settings={"models": {"sizes": ["4", "2x3", "5"]}})
     assert (jobs["train"], jobs["evaluate"]) == (4, 2) and "trace_states" not in jobs
+
+
+def test_a_quiet_dry_run_says_what_would_run_why_and_how_long_it_takes(edited):
+    done = edited(f"{SCRIPTS}/plot_curves.py", "\nEDITED = 1\n").run("--dry-run", "--quiet")
+    assert done.returncode == 0, done.stdout
+    assert re.search(r"^plot_curves +1 .* its code or library has changed$", done.stdout, re.M)
+    assert re.search(r"^compile +1 .* what it needs is made anew$", done.stdout, re.M)
+    assert re.search(r"^3 jobs, .* on 2 cores", done.stdout, re.M)
+    assert len(done.stdout.splitlines()) < 24
+
+
+def test_what_the_user_asks_of_snakemakes_own_console_is_done(edited):
+    workflow = edited(f"{SCRIPTS}/plot_curves.py", "\nEDITED = 2\n")
+    done = workflow.run("results/figures/curves.pdf", "--quiet", "all")
+    assert done.returncode == 0, done.stdout
+    assert not re.search(" took |running|rule plot_curves", done.stdout)
+    done = workflow.run("results/figures/curves.pdf", "--forcerun", "plot_curves", "--verbose")
+    assert "rule plot_curves:" in done.stdout and " took " not in done.stdout
