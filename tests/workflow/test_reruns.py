@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from .conftest import Workflow
+
 RECORD = {"record_provenance": 1}  # the hash of every result, after all else
 REPORT = {"render": 1, "compile": 1, **RECORD}
 TRACES = {"trace_states": 4, "plot_states": 1, "plot_decisions": 1, "plot_gates": 1, "make_page": 1}
@@ -141,3 +143,36 @@ def test_what_the_user_asks_of_snakemakes_own_console_is_done(edited):
     assert not re.search(" took |running|rule plot_curves", done.stdout)
     done = workflow.run("results/figures/curves.pdf", "--forcerun", "plot_curves", "--verbose")
     assert "rule plot_curves:" in done.stdout and " took " not in done.stdout
+
+
+def test_a_clone_with_the_same_cache_trains_nothing_again(finished, tmp_path):
+    (tmp_path / "cache").mkdir()
+    models = [f"results/runs/linear/seed-{seed}/model.keras" for seed in (0, 5)]
+    table = "results/evaluation/linear/metrics.csv"
+
+    def clone(name):
+        (tmp_path / name).mkdir()
+        workflow = Workflow(tmp_path / name)
+        workflow.environment["SNAKEMAKE_OUTPUT_CACHE"] = str(tmp_path / "cache")
+        (workflow.results / "data").mkdir(parents=True)
+        for path in (finished.results / "data").iterdir():
+            (workflow.results / "data" / path.name).hardlink_to(path)
+        return workflow
+
+    for name, trained in (("first", 2), ("second", 0)):
+        workflow = clone(name)
+        done = workflow.run(table, "--cache")
+        assert done.returncode == 0, done.stdout
+        assert len(list(workflow.results.glob("logs/train/*/*.log"))) == trained
+        for path in (*models, table):
+            assert (workflow.folder / path).read_bytes() == (finished.folder / path).read_bytes()
+
+    cached = (workflow.folder / models[1]).readlink()
+    cached.write_bytes(b"no model")
+    done = workflow.run(table, "--cache", "--forcerun", "evaluate")
+    assert done.returncode != 0
+    assert f"{models[1]} is damaged" in done.stdout and f"delete {cached}" in done.stdout
+    cached.unlink()  # as it says
+    done = workflow.run(table, "--cache", "--forcerun", "evaluate")
+    assert done.returncode == 0, done.stdout
+    assert (workflow.folder / models[1]).read_bytes() == (finished.folder / models[1]).read_bytes()

@@ -20,7 +20,12 @@ SAID_BY_US = {
     LogEvent.GROUP_INFO,
     LogEvent.PROGRESS,
 }
-SELECTION = "Select jobs to execute..."  # before each job; it has no event
+# These have no event: one is said before each job, the others of each file of Snakemake's cache.
+OF_EACH_JOB = (
+    "Select jobs to execute...",
+    "Moving output file ",
+    "Symlinking output file ",
+)
 SILENCE = 300  # seconds after which a plain console repeats what runs
 CLEAR = "\r\033[K"
 
@@ -59,7 +64,7 @@ class Console(logging.Handler):
                 self.finished.append(record.job_id)
         elif event == LogEvent.JOB_ERROR:
             self.run.fail(record.jobid)
-        if event not in SAID_BY_US and record.getMessage() != SELECTION:
+        if event not in SAID_BY_US and not str(record.msg).startswith(OF_EACH_JOB):
             self._write_finished()
             self.inner.handle(record)
 
