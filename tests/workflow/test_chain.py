@@ -161,8 +161,6 @@ def test_the_console_has_a_line_a_job_nothing_of_a_library_and_where_the_results
     end = finished.output[finished.output.index("The report, the notebook and the page:") :]
     for kind in ("pdf", "ipynb", "html"):
         assert f"  results/report/00000000_DL_hw3.{kind}\n" in end
-    # What TensorFlow prints as it starts is in the job's log.
-    assert "absl" in (finished.results / "logs/train/gru-4/seed-5.log").read_text()
 
 
 def test_the_provenance_names_every_result_versions_and_durations(finished, pages):

@@ -64,10 +64,13 @@ class RunState:
     def status(self, width):
         """One line of at most `width` letters: how long it takes, and what runs."""
         left = self.left()
-        head = f"[{self._counts(left)}]" + (f" {about(left)} left" if left else "")
-        room = width - len(head) - len("; running: ")
-        text = running_text(self._at_work(), room)
-        return (f"{head}; running: {text}" if text else head)[:width]
+        head = f"[{self._counts(left)}] "
+        if left:
+            head += f"{about(left)} left; "
+        if not self.started:
+            return head.rstrip(" ;")[:width]
+        room = width - len(head) - len("running: ")
+        return f"{head}running: {running_text(self._at_work(), room)}"[:width]
 
     def _counts(self, left):
         """Such as "23/75, 18 %": the jobs done, and how much of the time has gone by."""
