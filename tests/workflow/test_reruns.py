@@ -163,7 +163,9 @@ def test_a_clone_with_the_same_cache_trains_nothing_again(finished, tmp_path):
         workflow = clone(name)
         done = workflow.run(table, "--cache")
         assert done.returncode == 0, done.stdout
-        assert len(list(workflow.results.glob("logs/train/*/*.log"))) == trained
+        # Of a job that did not run, Snakemake makes an empty log.
+        logs = workflow.results.glob("logs/train/*/*.log")
+        assert sum(log.stat().st_size > 0 for log in logs) == trained
         for path in (*models, table):
             assert (workflow.folder / path).read_bytes() == (finished.folder / path).read_bytes()
 
