@@ -38,6 +38,18 @@ onstart:
     LOCK.append(start_run())
     if LOCK[0] is None:
         logger.warning("This file system knows no locks: start no second run in this folder.")
+    show_run(workflow, logger, config)
+
+
+onsuccess:
+    # Rule all is among the jobs, run or not, when all results are asked for.
+    if any(job.rule.name == "all" for job in workflow.dag.jobs):
+        documents = [
+            *rules.compile.output,
+            *rules.make_notebook.output,
+            *rules.make_page.output,
+        ]
+        logger.info(ending(documents, config["pathvars"]["results"]))
 
 
 rule all:

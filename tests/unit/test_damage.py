@@ -300,3 +300,11 @@ def test_a_full_disk_is_named_wherever_it_is_met(code, name, limits, tmp_path):
     assert len(lines) == len(limits.split()) and done.returncode == 0, done.stderr
     assert all(line.startswith(f"cannot write {place}: File too large; make ") for line in lines)
     assert not place.is_file() and not list(tmp_path.rglob(".writing*"))
+
+
+def test_of_a_damaged_file_that_links_to_a_cache_the_cached_one_is_to_be_deleted(tmp_path):
+    cached = tmp_path / "cached.keras"
+    cached.write_bytes(b"no model")
+    (tmp_path / "model.keras").symlink_to(cached)
+    error = files.damaged(tmp_path / "model.keras", "train", "why")
+    assert str(error).endswith(f"model.keras is damaged (why); delete {cached} and run again")

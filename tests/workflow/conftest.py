@@ -108,6 +108,7 @@ def finished(tmp_path_factory):
     surround(workflow, tmp_path_factory.mktemp("surroundings"))
     done = workflow.run()
     assert done.returncode == 0, done.stdout
+    workflow.output = done.stdout
     return workflow
 
 

@@ -149,6 +149,20 @@ def test_each_long_rule_logs_its_progress(finished):
     assert (finished.results / "benchmarks/train/gru-4/seed-5.tsv").exists()
 
 
+def test_the_console_has_a_line_a_job_nothing_of_a_library_and_where_the_results_lie(finished):
+    lines = finished.output.splitlines()
+    jobs = len(list((finished.results / "logs").rglob("*.log")))
+    took = [line for line in lines if " took " in line]
+    assert len(took) == jobs and len(lines) < jobs + 80
+    assert not re.search(r"absl|oneDNN|cpu_feature_guard|epoch \d+/\d+  loss", finished.output)
+    assert re.match(rf"\d\d:\d\d \[.*{jobs}, 100 %\] record_provenance took \d", took[-1])
+    # Those of jobs that end in the same second share one status.
+    assert sum("running: " in line and " left" in line for line in took) > jobs / 2
+    end = finished.output[finished.output.index("The report, the notebook and the page:") :]
+    for kind in ("pdf", "ipynb", "html"):
+        assert f"  results/report/00000000_DL_hw3.{kind}\n" in end
+
+
 def test_the_provenance_names_every_result_versions_and_durations(finished, pages):
     provenance = json.loads((finished.results / "provenance.json").read_text())
     made = {

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pandas
@@ -18,6 +19,7 @@ from .conftest import Workflow
 
 MODEL = "results/runs/gru-4/seed-0/model.keras"
 HISTORY = "results/runs/gru-4/seed-0/history.csv"
+LOG = "results/logs/train/gru-4/seed-0.log"
 PDF = "results/report/00000000_DL_hw3.pdf"
 
 
@@ -59,11 +61,13 @@ def start(workflow, *options, **keywords):
     )
 
 
-def wait_for(process, text):
-    for line in process.stdout:
-        if text in line:
+def wait_for(process, log, text):
+    """Wait until a job of the run has logged this."""
+    while process.poll() is None:
+        if log.exists() and text in log.read_text(encoding="utf-8"):
             return
-    raise AssertionError(f"the run ended without {text!r}")
+        time.sleep(0.02)
+    raise AssertionError(f"the run ended without {text!r}: {process.stdout.read()}")
 
 
 def kill(process, jobs=True):
@@ -84,12 +88,13 @@ def test_a_killed_training_is_simply_restarted(finished, tmp_path):
             (workflow.results / "data" / path.name).hardlink_to(path)
         if killed:
             process = start(workflow, MODEL, settings=settings)
-            wait_for(process, "epoch 2/6")
+            wait_for(process, workflow.folder / LOG, "epoch 2/6")
             kill(process)
             assert not (workflow.folder / MODEL).exists()
         done = workflow.run(MODEL, settings=settings)
         assert done.returncode == 0, done.stdout
-        assert ("resumed after epoch" in done.stdout) == killed
+        log = (workflow.folder / LOG).read_text(encoding="utf-8")
+        assert ("resumed after epoch" in log) == killed
         results.append(workflow)
     undisturbed, restarted = (pandas.read_csv(w.folder / HISTORY) for w in results)
     assert restarted.equals(undisturbed)
@@ -167,8 +172,10 @@ def test_a_run_killed_again_and_again_ends_with_the_same_bytes(finished, tmp_pat
             if not process.stdout.readline():
                 break
         kill(process, jobs=number % 2 == 0)
+    log = workflow.results / "logs/compile.log"
+    log.unlink(missing_ok=True)
     process = start(workflow)
-    wait_for(process, "compiling with")
+    wait_for(process, log, "compiling with")
     kill(process)
     done = workflow.run()
     assert done.returncode == 0, done.stdout
@@ -265,7 +272,8 @@ def test_a_tex_error_is_shown_with_its_line(copied):
     template.write_text(template.read_text().replace("Conventions:", r"\nosuchcommand"))
     done = copied.run("results/report/00000000_DL_hw3.pdf")
     assert done.returncode != 0
-    assert "Undefined control sequence" in done.stdout and r"\nosuchcommand" in done.stdout
+    assert done.stdout.count("Undefined control sequence") == 1
+    assert r"\nosuchcommand" in done.stdout
     assert not copied.results.joinpath("report/00000000_DL_hw3.pdf").exists()
 
 

@@ -1,8 +1,11 @@
 """What reruns after a change, from the job list of a dry run."""
 
 import os
+import re
 
 import pytest
+
+from .conftest import Workflow
 
 RECORD = {"record_provenance": 1}  # the hash of every result, after all else
 REPORT = {"render": 1, "compile": 1, **RECORD}
@@ -122,3 +125,56 @@ def test_another_seed_trains_only_that_seed(finished):
 def test_another_size_trains_only_that_size(finished):
     jobs = finished.plan(settings={"models": {"sizes": ["4", "2x3", "5"]}})
     assert (jobs["train"], jobs["evaluate"]) == (4, 2) and "trace_states" not in jobs
+
+
+def test_a_quiet_dry_run_says_what_would_run_why_and_how_long_it_takes(edited):
+    done = edited(f"{SCRIPTS}/plot_curves.py", "\nEDITED = 1\n").run("--dry-run", "--quiet")
+    assert done.returncode == 0, done.stdout
+    assert re.search(r"^plot_curves +1 .* its code or library has changed$", done.stdout, re.M)
+    assert re.search(r"^compile +1 .* what it needs is made anew$", done.stdout, re.M)
+    assert re.search(r"^3 jobs, .* on 2 cores", done.stdout, re.M)
+    assert len(done.stdout.splitlines()) < 24
+
+
+def test_what_the_user_asks_of_snakemakes_own_console_is_done(edited):
+    workflow = edited(f"{SCRIPTS}/plot_curves.py", "\nEDITED = 2\n")
+    done = workflow.run("results/figures/curves.pdf", "--quiet", "all")
+    assert done.returncode == 0, done.stdout
+    assert not re.search(" took |running|rule plot_curves", done.stdout)
+    done = workflow.run("results/figures/curves.pdf", "--forcerun", "plot_curves", "--verbose")
+    assert "rule plot_curves:" in done.stdout and " took " not in done.stdout
+
+
+def test_a_clone_with_the_same_cache_trains_nothing_again(finished, tmp_path):
+    (tmp_path / "cache").mkdir()
+    models = [f"results/runs/linear/seed-{seed}/model.keras" for seed in (0, 5)]
+    table = "results/evaluation/linear/metrics.csv"
+
+    def clone(name):
+        (tmp_path / name).mkdir()
+        workflow = Workflow(tmp_path / name)
+        workflow.environment["SNAKEMAKE_OUTPUT_CACHE"] = str(tmp_path / "cache")
+        (workflow.results / "data").mkdir(parents=True)
+        for path in (finished.results / "data").iterdir():
+            (workflow.results / "data" / path.name).hardlink_to(path)
+        return workflow
+
+    for name, trained in (("first", 2), ("second", 0)):
+        workflow = clone(name)
+        done = workflow.run(table, "--cache")
+        assert done.returncode == 0, done.stdout
+        # Of a job that did not run, Snakemake makes an empty log.
+        logs = workflow.results.glob("logs/train/*/*.log")
+        assert sum(log.stat().st_size > 0 for log in logs) == trained
+        for path in (*models, table):
+            assert (workflow.folder / path).read_bytes() == (finished.folder / path).read_bytes()
+
+    cached = (workflow.folder / models[1]).readlink()
+    cached.write_bytes(b"no model")
+    done = workflow.run(table, "--cache", "--forcerun", "evaluate")
+    assert done.returncode != 0
+    assert f"{models[1]} is damaged" in done.stdout and f"delete {cached}" in done.stdout
+    cached.unlink()  # as it says
+    done = workflow.run(table, "--cache", "--forcerun", "evaluate")
+    assert done.returncode == 0, done.stdout
+    assert (workflow.folder / models[1]).read_bytes() == (finished.folder / models[1]).read_bytes()

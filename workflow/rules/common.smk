@@ -13,6 +13,8 @@ SCHEMA = SOURCE / "workflow" / "schemas" / "config.schema.yaml"
 if str(SCRIPTS) not in sys.path:
     sys.path.insert(0, str(SCRIPTS))
 
+from rowreader.console.from_snakemake import show_plan, show_run
+from rowreader.console.words import ending
 from rowreader.networks.cost import training_cost
 from rowreader.run import sweep
 from rowreader.run.config import check_config, check_results_folder, sweep_points
@@ -77,6 +79,8 @@ def own_rules():
             yield each
 
 
+show_plan(workflow, logger, config)
+
 SMALL = {"mem_mb": 500, "runtime": 5}  # resources of jobs that take seconds: the default
 # What the data are, what a network is, and how it is trained: the rest says where and how many.
 DATA = section("data", "threshold", "train", "validation", "test")
@@ -84,6 +88,8 @@ NETWORK = section("models", *(key for key in config["models"] if key not in ("ce
 TRAINING = section(
     "training", *(key for key in config["training"] if key not in ("seeds", "threads"))
 )
+# Whether trainings come from, and go to, Snakemake's cache between workflows: --cache.
+CACHING = workflow.workflow_settings.cache is not None and "SNAKEMAKE_OUTPUT_CACHE" in os.environ
 
 
 def in_report(path, category, name=None):

@@ -17,6 +17,8 @@ use rule train as train_in_sweep with:
         model=f"<results>/sweep/runs/{POINT}/seed-{{seed}}/model.keras",
         history=f"<results>/sweep/runs/{POINT}/seed-{{seed}}/history.csv",
     params:
+        model=lambda wildcards: wildcards.model,
+        seed=lambda wildcards: int(wildcards.seed),
         models=sweep.at_point(SWEEP_POINTS, NETWORK),
         training=sweep.at_point(SWEEP_POINTS, TRAINING),
 

@@ -7,6 +7,7 @@ rule train:
     output:
         model="<results>/runs/{model}/seed-{seed}/model.keras",
         history="<results>/runs/{model}/seed-{seed}/history.csv",
+    cache: CACHING
     # The longest first: no core waits at the end for one late long training.
     priority: lambda wildcards: training_cost(wildcards.model)
     threads: config["training"]["threads"]
@@ -14,6 +15,9 @@ rule train:
         mem_mb=1800,
         runtime=240,
     params:
+        # In the cache, a network is known by these params.
+        model=lambda wildcards: wildcards.model,
+        seed=lambda wildcards: int(wildcards.seed),
         models=NETWORK,
         training=TRAINING,
     script:

@@ -151,6 +151,8 @@ def parsing(path, rule):
 
 def damaged(path, rule, reason):
     """A UserError that says which rule, if it is given, makes a damaged file again."""
+    if os.path.islink(path):  # into Snakemake's cache, which would give the same again
+        return UserError(f"{path} is damaged ({reason}); delete {os.readlink(path)} and run again")
     forced = f", or run with --forcerun {rule}" if rule else ""
     return UserError(f"{path} is damaged ({reason}); delete it and run again{forced}")
 

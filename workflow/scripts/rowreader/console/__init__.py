@@ -1,0 +1,1 @@
+"""What a person sees of a run: what is done, what runs, how long it still takes."""
