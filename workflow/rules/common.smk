@@ -2,6 +2,7 @@
 import os
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import yaml
