@@ -89,8 +89,8 @@ rule make_notebook:
     params:
         student=section("report"),
         settings={
-            "cells": config["models"]["cells"],
-            "models": section("models", "sizes", *NETWORK_KEYS),
+            "cells": list(dict.fromkeys(name.partition("-")[0] for name in RECURRENT)),
+            "models": section("models", "cells", "sizes", *NETWORK_KEYS),
             "training": section(
                 # How the steps are computed is the workflow's own affair.
                 "training",
@@ -105,14 +105,10 @@ rule make_notebook:
         "../scripts/make_notebook.py"
 
 
-# The networks of the page: those of the tables, and those analysed, should they be others.
-READERS = list(dict.fromkeys([*RECURRENT, STATES, GATES]))
-
-
 rule make_page:
     input:
         data="<results>/data/binarized.npz",
-        models=expand(rules.train.output.model, model=READERS, seed=config["analysis"]["seed"]),
+        models=expand(rules.train.output.model, model=RECURRENT, seed=config["analysis"]["seed"]),
         trace=STATE_TRACES[SHOWN],
         environment=rules.record_environment.output[0],
     output:
@@ -123,7 +119,7 @@ rule make_page:
         mem_mb=1800,
         runtime=15,
     params:
-        models=READERS,
+        models=RECURRENT,
         states=STATES,
         digit=config["analysis"]["digit"],
         page=content_digest(PAGE_FILES),
