@@ -13,7 +13,7 @@ arguments, images, labels = turns.start()
 import keras
 import tensorflow as tf
 from rowreader.networks.build import build_model
-from rowreader.cells import cell_of
+from rowreader.cells.lookup import cell_of
 from rowreader.data.batches import batches
 from rowreader.training.threads import set_threads
 from rowreader.training.fit import compiled

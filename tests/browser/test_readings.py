@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 import pytest
-from rowreader.cells import cell_of
+from rowreader.cells.lookup import cell_of
 from rowreader.data.images import load_part
 
 from .sample import SETTINGS

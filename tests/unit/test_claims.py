@@ -7,11 +7,21 @@ import numpy as np
 import pandas
 import pytest
 from compare_networks import pairs
+from rowreader.cells import CELLS
+from rowreader.cells.cell import Cell
 from rowreader.report import claims
 
 TEMPLATES = Path(__file__).parents[2] / "workflow/report"
 RECURRENT = ["lstm-32", "lstm-128", "lstm-3x32", "gru-32", "gru-128", "gru-3x32"]
 PARAMETERS = dict(zip(RECURRENT, [12, 144, 28, 10, 111, 22], strict=True))
+
+
+@pytest.fixture
+def third(monkeypatch):
+    class VanillaRNN(Cell):
+        name, title, columns = "rnn", "RNN", ("candidate",)
+
+    monkeypatch.setitem(CELLS, "rnn", VanillaRNN())
 
 
 def runs(accuracies, spread=0.001, seeds=3, gap=0.1, shifts=None):
@@ -105,6 +115,24 @@ def test_a_change_of_sign_that_the_mean_hides_is_told():
     text = question_2(mixed, half=0.02)
     assert "beats" not in text["cell"]
     assert "the intervals do not bear both signs out" in text["cell_average"]
+
+
+def test_each_two_of_three_cell_types_are_compared_by_themselves(third):
+    three = GOOD | {"rnn-32": 0.9625, "rnn-128": 0.95}  # now above LSTM, now below
+    text = question_2(three, spread=0)
+    clauses = [clause.partition(":") for clause in text["cell"].split(". ")]
+    assert [heading for heading, _, _ in clauses] == [
+        "GRU against LSTM",
+        "RNN against LSTM",
+        "RNN against GRU",
+    ]
+    assert "RNN" not in clauses[0][2]
+    assert "RNN 32 beats LSTM 32 by 0.25" in clauses[1][2] and "GRU" not in clauses[1][2]
+    assert "GRU 128 beats RNN 128 by 4.00" in clauses[2][2] and "LSTM" not in clauses[2][2]
+    assert re.fullmatch(
+        r"RNN against LSTM: the mean over the sizes, .* hides that the sign changes\.",
+        text["cell_average"],
+    )
 
 
 def test_results_lost_in_the_spread():

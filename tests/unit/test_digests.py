@@ -1,6 +1,7 @@
 """The digest of code: every module counts, through subfolders; comments and docstrings do not."""
 
 import pytest
+from rowreader.cells import CELLS
 from rowreader.run import digests
 
 FILES = {
@@ -55,6 +56,14 @@ def test_a_change_of_any_of_them_changes_the_digest(scripts, name):
 )
 def test_comments_docstrings_and_layout_do_not(scripts, content):
     assert scripts() == scripts("package/three.py", content)
+
+
+def test_of_a_network_its_own_cell_counts_and_no_other():
+    cells = {path.stem for path in digests.SCRIPTS.glob("rowreader/cells/*.py")} & set(CELLS)
+    for model, own in (("gru-32", {"gru"}), ("lstm-3x32", {"lstm"}), ("dense-32", set())):
+        files = digests.network_files("train.py", model)
+        assert {path.stem for path in files} & cells == own
+        assert digests.SCRIPTS / "rowreader/networks/recurrence.py" in files
 
 
 def test_another_value_does(scripts):

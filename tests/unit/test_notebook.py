@@ -28,7 +28,7 @@ def settings(models=(), training=(), data=(), analysis=()):
     parts["training"] = {key: value for key, value in TRAINING.items() if key not in unused}
     changes = {"models": models, "training": training, "data": data, "analysis": analysis}
     parts = {name: {**part, **dict(changes[name])} for name, part in parts.items()}
-    cells = parts["models"].pop("cells")
+    cells = list(dict.fromkeys([*parts["models"]["cells"], "lstm", "gru"]))  # the last two analysed
     parts["data"].pop("folder")
     return settings_of(cells, **parts)
 
@@ -137,7 +137,8 @@ def test_it_knows_every_cell_type():
         assert getattr(keras.layers, cells[name]["layer"]) is cell.layer_class
 
 
-def test_it_downloads_and_trains_all_where_there_are_no_results(monkeypatch, tmp_path):
+@pytest.mark.parametrize("cells", [["lstm", "gru"], ["gru"]])
+def test_it_downloads_and_trains_all_where_there_are_no_results(monkeypatch, tmp_path, cells):
     random = np.random.default_rng(0)
     pixels = random.integers(0, 256, (70, 28, 28), np.uint8)
     digits = np.arange(70) % 10
@@ -146,7 +147,7 @@ def test_it_downloads_and_trains_all_where_there_are_no_results(monkeypatch, tmp
     (tmp_path / "report").mkdir()
     monkeypatch.chdir(tmp_path / "report")
     chosen = settings(
-        models={"sizes": ["2"]},
+        models={"cells": cells, "sizes": ["2"]},
         training={"epochs": 1},
         data={"train": 50, "validation": 20, "test": 20},
         analysis={"states": "gru-2", "gates": "lstm-2", "digit": 4},
@@ -158,7 +159,7 @@ def test_it_downloads_and_trains_all_where_there_are_no_results(monkeypatch, tmp
     plt.close("all")
     plt.switch_backend(backend)
     assert set(names["trained"]) == {"lstm-2", "gru-2", *WHOLE_IMAGE}
-    assert list(names["experiment_results"]) == ["LSTM", "GRU"]
+    assert list(names["experiment_results"]) == [cell.upper() for cell in cells]
     ((loss, accuracy),) = names["experiment_results"]["GRU"]
     own = names["models"]["gru-2"]
     own.compile(loss=keras.losses.SparseCategoricalCrossentropy(True), metrics=["accuracy"])

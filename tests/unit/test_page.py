@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from defaults import MODELS
 from keras import layers
+from rowreader.cells import CELLS
+from rowreader.cells.cell import Cell
 from rowreader.networks.build import build_model
 from rowreader.report import page, page_networks
 
@@ -52,6 +54,16 @@ def test_a_layer_without_a_twin_is_named(cell, reason):
     model = keras.Sequential([layers.Input((28, 28)), cell, layers.Dense(10)])
     with pytest.raises(page_networks.NoTwin, match=reason):
         page_networks.network_data(model)
+
+
+def test_the_twin_of_a_cell_is_called_like_the_cell(monkeypatch):
+    class VanillaRNN(Cell):
+        name, title, layer = "rnn", "RNN", "SimpleRNN"
+
+    monkeypatch.setitem(CELLS, "rnn", VanillaRNN())
+    monkeypatch.setattr(page_networks, "cell_twins", lambda: {"rnn"})
+    data = page_networks.network_data(build_model("rnn-4", MODELS))
+    assert [layer["kind"] for layer in data["layers"]] == ["dense", "rnn", "relu", "dense", "dense"]
 
 
 def test_text_and_data_cannot_become_markup():

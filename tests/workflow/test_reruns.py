@@ -42,6 +42,7 @@ def test_a_newer_but_equal_file_changes_nothing(finished):
     [
         (f"{SCRIPTS}/train.py", AFTER_TRAIN),
         (f"{SCRIPTS}/rowreader/networks/recurrence.py", AFTER_TRAIN | TRACES),
+        (f"{SCRIPTS}/rowreader/run/locks.py", {}),
         (f"{SCRIPTS}/evaluate.py", AFTER_EVALUATE),
         (f"{SCRIPTS}/rowreader/analysis/metrics.py", AFTER_EVALUATE | TRACES),
         (f"{SCRIPTS}/rowreader/cells/steps.py", {"demonstrate_theory": 1} | TRACES | REPORT),
@@ -60,6 +61,11 @@ def test_a_newer_but_equal_file_changes_nothing(finished):
 )
 def test_editing_a_script_or_module_reruns_what_depends_on_it(edited, path, jobs):
     assert edited(path, "\nEDITED = 1\n").plan() == jobs
+
+
+def test_editing_a_cell_retrains_its_own_networks_alone(edited):
+    jobs = edited(f"{SCRIPTS}/rowreader/cells/gru.py", "\nEDITED = 1\n").plan()
+    assert (jobs["train"], jobs["evaluate"], jobs["trace_states"]) == (4, 2, 2)
 
 
 def test_another_title_retrains_nothing(edited):

@@ -59,10 +59,11 @@ plt.rcParams.update(
 # %% settings
 settings = {
     "cells": {
-        "lstm": {"layer": "LSTM", "options": {"unit_forget_bias": True}},
-        "gru": {"layer": "GRU", "options": {"reset_after": False}},
+        "lstm": {"title": "LSTM", "layer": "LSTM", "options": {"unit_forget_bias": True}},
+        "gru": {"title": "GRU", "layer": "GRU", "options": {"reset_after": False}},
     },
     "models": {
+        "cells": ["lstm", "gru"],
         "sizes": ["32", "64", "128", "3x32"],
         "head_units": 64,
         "rows": "image",
@@ -229,7 +230,10 @@ def build_whole_image_model(name):
 
 
 # %%
-networks = [f"{cell}-{size}" for cell in settings["cells"] for size in settings["models"]["sizes"]]
+compared = settings["models"]["cells"]
+networks = [f"{cell}-{size}" for cell in compared for size in settings["models"]["sizes"]]
+analysed = [settings["analysis"][key] for key in ("states", "gates")]
+networks += [name for name in analysed if name not in networks]  # of a cell that is not compared
 whole_image = ["linear", "dense-32", "dense-2x32", "convolutional"]
 
 
@@ -292,7 +296,7 @@ full_training = full_training or runs is None
 part, validation, epochs = data["train"], data["validation"], settings["training"]["epochs"]
 session = [*networks, *whole_image]
 if not full_training:
-    session = [f"{cell}-{settings['models']['sizes'][0]}" for cell in settings["cells"]]
+    session = [f"{cell}-{settings['models']['sizes'][0]}" for cell in compared]
     part, validation = ([a[:SHORT_IMAGES] for a in arrays] for arrays in (part, validation))
     part, validation, epochs = tuple(part), tuple(validation), SHORT_EPOCHS
 print(f"{'full' if full_training else 'short'} session: {', '.join(session)}")
@@ -321,12 +325,12 @@ else:
         histories[name] = pd.read_csv(saved / "history.csv", index_col="epoch")
 
 shown = ["val_loss", "val_accuracy"]
-fig, axes = plt.subplots(2, len(settings["cells"]), figsize=(8, 4.5), sharex=True, sharey="row")
-for column, cell in zip(axes.reshape(2, -1).T, settings["cells"], strict=True):
+fig, axes = plt.subplots(2, len(compared), figsize=(8, 4.5), sharex=True, sharey="row")
+for column, cell in zip(axes.reshape(2, -1).T, compared, strict=True):
     for size in settings["models"]["sizes"]:
         for axis, key in zip(column, shown, strict=True):
             axis.plot(histories[f"{cell}-{size}"][key], marker=".", label=size)
-    column[0].set_title(settings["cells"][cell]["layer"])
+    column[0].set_title(settings["cells"][cell]["title"])
     column[1].set_xlabel("epoch")
 axes.reshape(2, -1)[0, 0].set_ylabel("validation loss")
 axes.reshape(2, -1)[1, 0].set_ylabel("validation accuracy")
@@ -354,10 +358,10 @@ def evaluate(name):
 
 scores = {name: evaluate(name) for name in [*networks, *whole_image]}
 experiment_results = {
-    settings["cells"][cell]["layer"]: [
+    settings["cells"][cell]["title"]: [
         scores[f"{cell}-{size}"] for size in settings["models"]["sizes"]
     ]
-    for cell in settings["cells"]
+    for cell in compared
 }
 print(experiment_results)
 

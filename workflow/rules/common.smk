@@ -2,6 +2,7 @@
 import os
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -51,16 +52,16 @@ configfile: CONFIG
 config = check_config(config, yaml.safe_load(SCHEMA.read_text(encoding="utf-8")))
 check_results_folder(config["pathvars"]["results"], SOURCE)
 
-RECURRENT = model_names(config["models"])
-MODELS = [*RECURRENT, *WHOLE_IMAGE]
+# Question 3 and its bonus look into a GRU and an LSTM whichever cells are to be compared.
 STATES, GATES = config["analysis"]["states"], config["analysis"]["gates"]
+RECURRENT = list(dict.fromkeys([*model_names(config["models"]), STATES, GATES]))
+MODELS = [*RECURRENT, *WHOLE_IMAGE]
 SEEDS = config["training"]["seeds"]
 SWEEP_POINTS = sweep_points(config)
 
 
 wildcard_constraints:
-    # With one cell type in the tables, the other's analysed network is trained all the same.
-    model="|".join({*MODELS, STATES, GATES, *(point["model"] for point in SWEEP_POINTS)}),
+    model="|".join({*MODELS, *(point["model"] for point in SWEEP_POINTS)}),
     cell="|".join(config["models"]["cells"]),
     seed=r"\d+",
 

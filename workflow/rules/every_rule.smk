@@ -3,9 +3,15 @@
 from snakemake.io import strip_wildcard_constraints
 from snakemake.resources import Resources
 
+digest = cache(code_digest)
+
 for each in own_rules():
     each.conda_env = str(SOURCE / "envs" / "rowreader.yaml")
-    each.set_params(code=code_digest(Path(each.script).name))
+    code = Path(each.script).name
+    if "model" in each.wildcard_names:
+        each.set_params(code=lambda wildcards, code=code: digest(code, wildcards.model))
+    else:
+        each.set_params(code=digest(code))
     for name, resource in Resources.from_mapping(SMALL).items():
         if name not in each.resources:  # nor set on the command line
             each.resources[name] = resource

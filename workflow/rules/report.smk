@@ -68,8 +68,8 @@ rule make_notebook:
     params:
         student=section("report"),
         settings={
-            "cells": config["models"]["cells"],
-            "models": section("models", "sizes", *NETWORK),
+            "cells": list(dict.fromkeys(name.partition("-")[0] for name in RECURRENT)),
+            "models": section("models", "cells", "sizes", *NETWORK),
             # How the steps are computed is the workflow's own affair.
             "training": {key: TRAINING[key] for key in TRAINING if key != "recurrence"},
             "data": DATA,
@@ -81,14 +81,10 @@ rule make_notebook:
         "../scripts/make_notebook.py"
 
 
-# The networks of the page: those of the tables, and those analysed, should they be others.
-READERS = list(dict.fromkeys([*RECURRENT, STATES, GATES]))
-
-
 rule make_page:
     input:
         data=rules.binarize.output[0],
-        models=expand(rules.train.output.model, model=READERS, seed=config["analysis"]["seed"]),
+        models=expand(rules.train.output.model, model=RECURRENT, seed=config["analysis"]["seed"]),
         trace=STATE_TRACES[SHOWN],
         environment=rules.record_environment.output[0],
     output:
@@ -97,7 +93,7 @@ rule make_page:
         mem_mb=1800,
         runtime=15,
     params:
-        models=READERS,
+        models=RECURRENT,
         states=STATES,
         digit=config["analysis"]["digit"],
         page=content_digest((SCRIPTS.parent / "report/page").rglob("*.*")),

@@ -1,5 +1,6 @@
 """Compare networks in pairs: the difference of test accuracy with its interval."""
 
+import itertools
 import math
 
 import numpy as np
@@ -38,9 +39,10 @@ def compare_networks(predictions, summary_path, reader, output):
 def pairs(summary, reader):
     """Return the pairs to compare as (kind, first, second).
 
-    cell: the GRU and the LSTM of each size. width: the widest and the narrowest single layer.
-    depth: stacked layers and one layer of as many units. parameters: stacked layers and the single
-    layer whose number of parameters is nearest. whole: row readers and whole-image models.
+    cell: each two cell types of one size, the later in the table first. width: the widest and the
+    narrowest single layer. depth: stacked layers and one layer of as many units. parameters:
+    stacked layers and the single layer whose number of parameters is nearest. whole: row readers
+    and whole-image models.
     """
     table = summary.set_index("model")
     models = [name for name in table.index if name not in WHOLE_IMAGE]
@@ -58,10 +60,14 @@ def pairs(summary, reader):
 
 
 def _cells(models):
+    sizes = {}  # of each cell
     for name in models:
         cell, _, size = name.partition("-")
-        if cell == "gru" and f"lstm-{size}" in models:
-            yield "cell", name, f"lstm-{size}"
+        sizes.setdefault(cell, []).append(size)
+    for second, first in itertools.combinations(sizes, 2):
+        for size in sizes[first]:
+            if size in sizes[second]:
+                yield "cell", f"{first}-{size}", f"{second}-{size}"
 
 
 def _sizes(models, parameters):

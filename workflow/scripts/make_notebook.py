@@ -26,12 +26,14 @@ THREADS = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"
 
 
 def settings_of(cells, models, training, data, analysis):
-    """Return the notebook's settings from sections of the configuration. A cell's options are
-    values of `models`, which goes to the notebook without them."""
+    """Return the notebook's settings from sections of the configuration. cells: of all networks; it
+    compares those in `models`. A cell's options are values of `models`, which goes to the notebook
+    without them."""
     of_cells = set().union(*(cell.options for cell in CELLS.values()))
     return {
         "cells": {
             name: {
+                "title": CELLS[name].title,
                 "layer": CELLS[name].layer,
                 "options": {key: models[key] for key in CELLS[name].options},
             }

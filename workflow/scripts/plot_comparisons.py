@@ -2,7 +2,7 @@
 
 from rowreader.analysis.intervals import verdict
 from rowreader.report.plots import COLOURS, WIDTH, plt, save
-from rowreader.report.titles import HEADINGS, title
+from rowreader.report.titles import HEADINGS, headed, title
 from rowreader.run.errors import job_log
 from rowreader.run.files import load_table
 
@@ -12,15 +12,18 @@ COLUMNS = ["kind", "first", "second", "difference", "low", "high"]
 def plot_comparisons(comparisons_path, outputs):
     """One line a pair, under the heading of its kind; filled where the interval leaves out zero."""
     table = load_table(comparisons_path, "compare_networks", COLUMNS)
-    groups = [(kind, table[table["kind"] == kind]) for kind in HEADINGS]
-    groups = [(kind, rows) for kind, rows in groups if len(rows)]
-    lines = sum(1 + len(rows) for _, rows in groups)
+    groups = [
+        (colour, heading, rows)
+        for colour, kind in zip(COLOURS, HEADINGS, strict=False)
+        for heading, rows in headed(table, kind).items()
+    ]
+    lines = sum(1 + len(rows) for _, _, rows in groups)
     figure, axes = plt.subplots(figsize=(WIDTH, 0.5 + 0.165 * lines))
     axes.axvline(0, color="0.6", linewidth=0.8, linestyle="-", zorder=0)
     labels, heading_places = [], []
-    for colour, (kind, rows) in zip(COLOURS, groups, strict=False):
+    for colour, heading, rows in groups:
         heading_places.append(len(labels))
-        labels.append(HEADINGS[kind])
+        labels.append(heading)
         for row in rows.itertuples():
             mean, low, high = (100 * value for value in (row.difference, row.low, row.high))
             axes.errorbar(

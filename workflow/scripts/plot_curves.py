@@ -16,10 +16,13 @@ def plot_curves(histories, outputs):
     figure, axes = plt.subplots(
         2, len(cells), figsize=(WIDTH, 3.4), sharex=True, sharey="row", squeeze=False
     )
+    sizes = dict.fromkeys(name.partition("-")[2] for name in histories)
+    colours = dict(zip(sizes, COLOURS, strict=False))
     lowest = 1.0
     for column, cell in enumerate(cells):
         models = [name for name in histories if name.startswith(f"{cell}-")]
-        for colour, name in zip(COLOURS, models, strict=False):
+        for name in models:
+            colour = colours[name.partition("-")[2]]
             tables = [load_table(path, "train", COLUMNS, key=["epoch"]) for path in histories[name]]
             epochs = pandas.concat(tables).groupby("epoch")
             size = title(name).partition(" ")[2]

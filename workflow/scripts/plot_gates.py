@@ -3,6 +3,7 @@
 import numpy as np
 from rowreader.analysis.ink import aligned, aligned_mean, usual_offsets
 from rowreader.analysis.states import GATES
+from rowreader.cells import CELLS
 from rowreader.report.heatmaps import colour_bar, gate_panel, image_panel, mark_ink, state_panel
 from rowreader.report.plots import COLOURS, DASHES, DIVERGING, WIDTH, band, letter, plt, save
 from rowreader.report.titles import title
@@ -10,7 +11,7 @@ from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays
 from rowreader.run.names import parse_model
 
-NAMES = {"i": "input $i$", "f": "forget $f$", "o": "output $o$"}
+NAMES = {gate: f"{word} ${gate}$" for gate, word in CELLS["lstm"].gates.items()}
 LSTM = ["digit_image", "digit_label", "digit_c", *(f"digit_{gate}" for gate in NAMES)]
 IMAGES = ["labels", "first_ink", "last_ink"]
 

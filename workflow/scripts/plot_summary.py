@@ -1,5 +1,6 @@
 """Plot the homework's summary table of each cell, in the format of its plot_summary_table."""
 
+from rowreader.cells import CELLS
 from rowreader.report.plots import WIDTH, plt, save
 from rowreader.report.tables import ROWS, homework_table
 from rowreader.run.errors import job_log
@@ -14,7 +15,7 @@ def plot_summary(summary_path, cell, outputs):
     table = homework_table(summary, cell)
     figure, axes = plt.subplots(figsize=(WIDTH, 0.9), frameon=False)
     axes.axis("off")
-    axes.set_title(cell.upper())
+    axes.set_title(CELLS[cell].title)
     drawn = axes.table(
         table.values,
         rowLabels=table.index,

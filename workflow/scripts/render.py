@@ -8,6 +8,7 @@ from rowreader.analysis.evaluations import CONFUSION
 from rowreader.analysis.intervals import CONFIDENCE
 from rowreader.analysis.robustness import SHIFT
 from rowreader.analysis.states import GATES
+from rowreader.cells import CELLS
 from rowreader.data.images import CLASSES, ROWS
 from rowreader.report import claims, decision_claims, gate_claims, state_claims, whole_image_claims
 from rowreader.report.latex import escape, render
@@ -60,6 +61,8 @@ def render_report(inputs, outputs, report, settings, states, gates, seed):
         inputs.environment, "record_environment", ["commit", "python", "packages", "machine"]
     )
     parsed = [parse_model(name) for name in recurrent["model"]]
+    analysed = [parse_model(name)[0] for name in (gates, states)]
+    cells = dict.fromkeys([*(cell for cell, _, _ in parsed), *analysed])
     depths = sorted({layers for _, layers, _ in parsed if layers > 1})
     values = {
         "student_number": escape(report["student_number"], "report.student_number"),
@@ -72,7 +75,7 @@ def render_report(inputs, outputs, report, settings, states, gates, seed):
         "trainings": int(runs["model"].isin(recurrent["model"]).sum()),
         "compared": int((comparisons["kind"] != "whole").sum()),
         "shift": SHIFT,
-        "cells": list(dict.fromkeys(cell for cell, _, _ in parsed)),
+        "cells": claims.listing(f"{CELLS[cell].title}s" for cell in cells),
         "stacked": claims.listing(map(str, depths)) if depths else "",
         "claims": {name: claim.text for name, claim in made.items()},
         "theory": theory,

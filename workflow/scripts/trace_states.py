@@ -5,7 +5,7 @@ import logging
 import numpy as np
 from rowreader.analysis import decisions, probes, states
 from rowreader.analysis.metrics import cross_entropy
-from rowreader.cells import cell_of
+from rowreader.cells.lookup import cell_of
 from rowreader.cells.steps import run
 from rowreader.data.images import first_ink_rows, last_ink_rows, load_part
 from rowreader.run.errors import job_log

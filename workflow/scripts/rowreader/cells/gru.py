@@ -1,4 +1,4 @@
-"""The GRU: Cho et al. 2014, with the reset gate before the product.
+"""The GRU: Cho et al. 2014, equations 5 to 8, with the reset gate before the product.
 
     z, r = sigmoid(W x + U h_before + b)         update and reset gate, each its own W, U, b
     a    = tanh(W x + U (r h_before) + b)        candidate

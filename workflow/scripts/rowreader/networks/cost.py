@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from ..cells import CELLS, cell_of
+from ..cells import CELLS
+from ..cells.lookup import cell_of
 from ..run.names import WHOLE_IMAGE, parse_model
 
 CONVOLUTIONAL_COST = 163  # its training takes about the time of an LSTM of 128 units

@@ -6,7 +6,7 @@ import re
 import keras
 import tensorflow as tf
 
-from ..cells import cell_of
+from ..cells.lookup import cell_of
 from ..run.errors import UserError
 from .recurrence import feature_major, grow, in_chunks, unrolled
 

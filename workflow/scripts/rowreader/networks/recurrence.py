@@ -22,7 +22,9 @@ CHUNK = 28  # steps unrolled in a loop's body: where a step reads a pixel, a row
 
 
 def feature_major(cell, kernel, recurrent_kernel, bias):
-    """Return a layer's weights, in Keras's layout, as `unrolled` and `in_chunks` take them."""
+    """Return a layer's weights, given in Keras's layout, as `unrolled` and `in_chunks` take them:
+    (rows, features), (rows, units) and (rows, 1), a row for each unit of each of the cell's blocks.
+    """
     return [tf.transpose(cell.fused_order(part)) for part in (kernel, recurrent_kernel, bias[None])]
 
 
@@ -91,7 +93,9 @@ def _layer(cell, parts, start, inputs, return_sequences, growing):
     states, all or the last, and with a state to start from what else there is in the last one."""
     kernel, recurrent_kernel, bias = parts
     weights = _by_product(cell, tf.concat([kernel, bias, recurrent_kernel], 1))
-    befores, states, reads, kepts = [], [], [], []  # per step; befores: what it starts from
+    # Of each step: the state that it starts from and the one that it makes, tuples of (units,
+    # batch); what each product read, (features + 1 + units, batch); what its gradient needs.
+    befores, states, reads, kepts = [], [], [], []
     state = start
     for t, x in enumerate(inputs):
         if t == 0 or t in growing:
@@ -111,13 +115,15 @@ def _layer(cell, parts, start, inputs, return_sequences, growing):
         d_shown, d_carried = upstream[: len(shown)], upstream[len(shown) :]
         recurrent = [tf.transpose(part) for part in _by_product(cell, recurrent_kernel)]
         into = []  # the gradients of what each product of a step gave, last step first
+        # Behind the last step is nothing, or the next chunk: what that gives back to h comes with
+        # d_shown, as h is among what is shown, and to the other states, an LSTM's c, here.
         d_state = (None, *(d_carried or [None] * (len(cell.states) - 1)))
         for t in reversed(range(len(inputs))):
             if return_sequences or t == len(inputs) - 1:
                 d_state = _add_upstream(d_state, d_shown[t if return_sequences else 0])
             d_products, d_state = cell.fused_gradient(recurrent, kepts[t], befores[t], d_state)
             into.append(d_products)
-            if t in growing:
+            if t in growing:  # this step started from a wider state than the one before made
                 d_state = tuple(_shrink(part, states[t - 1][0]) for part in d_state)
         into.reverse()
         d_weights = [

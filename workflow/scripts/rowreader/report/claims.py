@@ -12,7 +12,7 @@ import pandas
 
 from ..analysis.intervals import verdict
 from ..run.names import WHOLE_IMAGE
-from .titles import HEADINGS, title
+from .titles import HEADINGS, headed, title
 
 BAR = 0.95  # the homework's own: every network comfortably above 95 %
 
@@ -65,8 +65,8 @@ def table_claims(runs, confusion, comparisons):
     claims = [
         _above_bar(runs),
         _best(means),
-        *(_pairs(kind, comparisons[comparisons["kind"] == kind]) for kind in HEADINGS),
-        _average(comparisons[comparisons["kind"] == "cell"]),
+        *(_pairs(kind, headed(comparisons, kind)) for kind in HEADINGS),
+        _average(headed(comparisons, "cell")),
         _overfitting(runs),
         _mistaken(confusion),
     ]
@@ -122,32 +122,35 @@ def versus(rows):
     return text
 
 
-def _pairs(kind, rows):
-    """Of each pair of a kind, who beats whom; without such pairs no text."""
-    if rows.empty:
-        return Claim(kind, False, "", {})
-    numbers = {
-        f"{row.first} - {row.second}": (row.difference, row.low, row.high)
-        for row in rows.itertuples()
-    }
-    won = all(verdict(row.low, row.high) == 1 for row in rows.itertuples())
-    return Claim(kind, won, f"{HEADINGS[kind]}: {versus(rows)}.", numbers)
+def _pairs(kind, groups):
+    """Of each pair of a kind, who beats whom; without such pairs no text. groups: see `headed`."""
+    rows = [row for group in groups.values() for row in group.itertuples()]
+    numbers = {f"{row.first} - {row.second}": (row.difference, row.low, row.high) for row in rows}
+    won = bool(rows) and all(verdict(row.low, row.high) == 1 for row in rows)
+    text = " ".join(f"{heading}: {versus(group)}." for heading, group in groups.items())
+    return Claim(kind, won, text, numbers)
 
 
-def _average(rows):
-    """Whether an average over the sizes would hide that GRU and LSTM differ in sign."""
-    found = {verdict(row.low, row.high) for row in rows.itertuples()}
-    mean, least, most = (rows["difference"].agg(name) for name in ("mean", "min", "max"))
-    text = ""
-    if {1, -1} <= found:
-        text = f"The mean over the sizes, ${points(mean)}$, hides that the sign changes."
-    elif len(rows) and least < 0 < most:
-        text = (
-            f"The estimates change sign with the size, from ${points(least)}$ to "
-            f"${points(most)}$, but the intervals do not bear both signs out."
-        )
-    numbers = {"mean": mean, "least": least, "most": most}
-    return Claim("cell_average", {1, -1} <= found, text, numbers)
+def _average(groups):
+    """Whether an average over the sizes would hide that two cell types differ in sign. groups: the
+    pairs of each two."""
+    texts, numbers, hides = [], {}, False
+    for heading, rows in groups.items():
+        found = {verdict(row.low, row.high) for row in rows.itertuples()}
+        mean, least, most = (rows["difference"].agg(name) for name in ("mean", "min", "max"))
+        numbers[heading] = {"mean": mean, "least": least, "most": most}
+        if {1, -1} <= found:
+            hides = True
+            texts.append(
+                f"{heading}: the mean over the sizes, ${points(mean)}$, hides that the sign "
+                "changes."
+            )
+        elif least < 0 < most:
+            texts.append(
+                f"{heading}: the estimates change sign with the size, from ${points(least)}$ to "
+                f"${points(most)}$, but the intervals do not bear both signs out."
+            )
+    return Claim("cell_average", hides, " ".join(texts), numbers)
 
 
 def _overfitting(runs):

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..analysis.ink import aligned, aligned_mean, usual_offsets
 from ..analysis.states import GATES, HIGH, LOW
+from ..cells import CELLS
 from ..run.names import parse_model
 from .claims import Claim, listing, percent, scientific, sentence, tex_title
 from .tables import latex_tabular, number
@@ -17,7 +18,7 @@ from .tables import latex_tabular, number
 EQUAL = 1e-5  # float32 rounding over 28 steps stays below
 STEADY = 0.75  # share of one-way steps from which a unit is said to count; half is chance
 AFTER = 3  # rows in which a gate may react to the ink
-WORDS = {"i": "input", "f": "forget", "o": "output", "z": "update", "r": "reset"}
+WORDS = CELLS["lstm"].gates | CELLS["gru"].gates
 
 
 def gate_claims(traces, others, name, other, forget_bias):

@@ -5,7 +5,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from ..cells import cell_of
+from ..cells.lookup import cell_of
 from ..data.images import ROWS
 from ..networks.store import BATCH
 from .page import FOLDER, packed
@@ -73,7 +73,8 @@ def _at_each_step(layer):
 
 def _layer(layer):
     """Return the layer's ({"kind", options}, weights), or None if it does nothing once trained."""
-    kind = type(layer).__name__.lower()
+    cell = cell_of(layer)
+    kind = cell.name if cell else type(layer).__name__.lower()
     if kind in NOTHING_TO_DO:
         return None
     if kind == "relu":

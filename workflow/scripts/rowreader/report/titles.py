@@ -10,12 +10,13 @@ WHOLE_IMAGE_TITLES = {
     "convolutional": "convolutions",
 }
 HEADINGS = {
-    "cell": "GRU against LSTM",
+    "cell": "{first} against {second}",
     "width": "Widest against narrowest",
     "depth": "Stacked against one layer, equally wide",
     "parameters": "Stacked against one layer, nearest in parameters",
 }
-"""What each kind of comparison between row readers asks (see compare_networks)."""
+"""What each kind of comparison between row readers asks (see compare_networks): in braces, the cell
+types of the pair."""
 
 
 def title(name):
@@ -24,6 +25,14 @@ def title(name):
         return WHOLE_IMAGE_TITLES[name]
     cell, _, size = name.partition("-")
     return f"{CELLS[cell].title} {size.replace('x', ' × ')}"
+
+
+def headed(comparisons, kind):
+    """Return {heading: rows} of the compared pairs of a kind: each two cell types by themselves."""
+    rows = comparisons[comparisons["kind"] == kind]
+    cells = rows[["first", "second"]].map(lambda name: CELLS[name.partition("-")[0]].title)
+    headings = [HEADINGS[kind].format(**pair) for pair in cells.to_dict("records")]
+    return {heading: rows[[h == heading for h in headings]] for heading in dict.fromkeys(headings)}
 
 
 def column(size):

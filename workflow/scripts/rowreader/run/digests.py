@@ -3,25 +3,34 @@
 Snakemake notices a changed script, not a changed module. What counts is what the code does:
 comments, docstrings and layout do not. Code that runs networks does what its libraries do, so
 that their versions count as well.
+
+Two things do not count: locks, which decide when a job runs and not what it makes; and, where a
+script works on one network, the cells that this network has not, so that a new cell retrains none.
 """
 
 import ast
 import functools
 import hashlib
+import inspect
 from pathlib import Path
 
+from ..cells import CELLS
 from .provenance import versions
 
 SCRIPTS = Path(__file__).resolve().parents[2]
 NETWORKS = {"keras", "tensorflow"}
 LIBRARIES = ["tensorflow-cpu", "tensorflow", "keras", "numpy"]
+LOCKS = Path("rowreader", "run", "locks.py")
+ALL_CELLS = Path("rowreader", "cells", "__init__.py")  # the list, which imports them
 
 
-def code_digest(script):
+def code_digest(script, model=None):
     """Return a short hash of the code of `script` (a name in the scripts' folder) and of every
-    local module that it imports, directly or through another."""
+    local module that it imports, directly or through another. model: the name of the network that
+    it works on, if it is one alone."""
     digest = hashlib.sha256()
-    files = local_files(SCRIPTS / script)
+    files = network_files(script, model) if model else local_files(SCRIPTS / script)
+    files.discard(SCRIPTS / LOCKS)
     if any(NETWORKS & _imported(path) for path in files):
         digest.update(repr(versions(LIBRARIES)).encode())
     for path in sorted(files):
@@ -38,12 +47,21 @@ def content_digest(paths):
     return digest.hexdigest()[:16]
 
 
-def local_files(script):
-    """Return the paths of `script` and of the local modules that it imports, transitively."""
-    found, waiting = set(), [Path(script)]
+def network_files(script, model):
+    """Return what `local_files` does, for a script that works on the network called `model`: of the
+    cells only its own."""
+    cell = CELLS.get(model.partition("-")[0])
+    own = [Path(inspect.getfile(type(cell))).resolve()] if cell else []  # a whole-image model
+    return local_files(SCRIPTS / script, *own, without={SCRIPTS / ALL_CELLS})
+
+
+def local_files(*scripts, without=()):
+    """Return the paths of `scripts` and of the local modules that they import, transitively, but
+    not of those in `without`, nor of what these alone import."""
+    found, waiting = set(), [Path(script) for script in scripts]
     while waiting:
         path = waiting.pop()
-        if path not in found:
+        if path not in found and path not in without:
             found.add(path)
             waiting.extend(_imports(path))
     return found
