@@ -15,7 +15,13 @@ if str(SCRIPTS) not in sys.path:
     sys.path.insert(0, str(SCRIPTS))
 
 from rowreader.networks.cost import training_cost
-from rowreader.run.config import SWEPT, check_config, check_results_folder, sweep_points
+from rowreader.run.config import (
+    SWEPT,
+    check_config,
+    check_results_folder,
+    predictor_settings,
+    sweep_points,
+)
 from rowreader.run.digests import code_digest, content_digest
 from rowreader.run.errors import UserError
 from rowreader.run.locks import FOLDER, RUN, Busy, start_run
