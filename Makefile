@@ -1,4 +1,4 @@
-# make report | quick | verify | test | test-browser | test-slurm | check | bench | docs | lock | clean.
+# make report | quick | prediction | prediction-quick | verify | test | test-browser | test-slurm | check | bench | docs | lock | clean.
 # The environment in .venv sets itself up.
 PYTHON ?= python3
 CORES ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu)
@@ -11,13 +11,20 @@ export PIP_USER = 0
 
 RESULTS ?= results
 
-.PHONY: report quick verify test test-browser test-slurm check bench docs lock clean
+.PHONY: report quick prediction prediction-quick verify test test-browser test-slurm check bench docs lock clean
 
 report: $(READY)
 	$(SNAKEMAKE)
 
 quick: $(READY)
 	$(SNAKEMAKE) --configfile config/quick.yaml
+
+# The second study, of networks that predict pixels: hours.
+prediction: $(READY)
+	$(SNAKEMAKE) prediction
+
+prediction-quick: $(READY)
+	$(SNAKEMAKE) prediction --configfile config/prediction-quick.yaml
 
 # Whether the results are still those that the run wrote.
 verify: $(READY)

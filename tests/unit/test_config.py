@@ -69,6 +69,15 @@ def test_a_bad_value_is_one_line_that_names_key_and_value(section, key, value):
         ("data", "validation", 9000, "data.train + data.validation = 64000"),
         ("analysis", "states", "gru-7", "analysis.states = 'gru-7': must be a one-layer gru"),
         ("analysis", "gates", "lstm-3x32", "must be a one-layer lstm of a size in models.sizes"),
+        ("prediction", "epochs", [1, 2], "must be one number, or as many as there are prediction"),
+        ("prediction", "learning_rate", [0.1], "prediction.sizes, which is 4"),
+        ("prediction", "epochs", [1, 0, 1, 1], "prediction.epochs.1 = 0: must be at least 1"),
+        ("prediction", "epochs", "x", "prediction.epochs = 'x': must be of type integer or list"),
+        ("prediction", "learning_rate", [1, 1, 1, float("nan")], "must be finite"),
+        ("prediction", "batch_size", 60000, "prediction.batch_size = 60000: must be at most data"),
+        ("prediction", "gate_bias", "zeros", "must be one of chrono, keras"),
+        ("prediction", "ablation", ["keras", "keras"], "must have no item twice"),
+        ("prediction", "gate_biases", 1, "prediction.gate_biases: unknown key; did you mean gate"),
         ("analysis", "seed", 9, "analysis.seed = 9: must be one of training.seeds"),
         ("training", "epoch", 1, "training.epoch: unknown key; did you mean epochs?"),
         ("training", "learning_rate", float("nan"), "must be finite"),
@@ -114,7 +123,7 @@ def test_a_sweep_is_the_product_of_its_lists():
     }
 
 
-@pytest.mark.parametrize("name", ["quick", "tuned"])
+@pytest.mark.parametrize("name", ["quick", "tuned", "prediction-quick"])
 def test_the_overlays_are_valid(name):
     overlay = yaml.safe_load((ROOT / f"config/{name}.yaml").read_text())
     merged = {section: {**CONFIG[section], **overlay.get(section, {})} for section in CONFIG}

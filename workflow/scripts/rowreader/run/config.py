@@ -74,7 +74,7 @@ def predictor_settings(config, name):
     return {
         key: value[number] if key in PER_SIZE and isinstance(value, list) else value
         for key, value in prediction.items()
-        if key not in ("cells", "sizes", "seeds")
+        if key not in ("cells", "sizes", "seeds", "ablation", "ablation_epochs")
     }
 
 
@@ -137,10 +137,13 @@ def _prediction_faults(prediction):
                 f"prediction.sizes, which is {len(sizes)}"
             )
     for name in prediction["cells"]:
-        if prediction["gate_bias"] == "chrono" and not CELLS[name].memory:
+        if (
+            "chrono" in (prediction["gate_bias"], *prediction["ablation"])
+            and not CELLS[name].memory
+        ):
             yield (
-                f"prediction.gate_bias = 'chrono': {CELLS[name].title} has no gate that keeps its "
-                "state; must be keras"
+                f"prediction: gate bias chrono: {CELLS[name].title} has no gate that keeps its "
+                "state; gate_bias must be keras, and ablation be empty or [keras]"
             )
 
 
