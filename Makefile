@@ -1,4 +1,5 @@
-# make report | quick | plan | verify | test | test-browser | test-slurm | check | bench | docs | lock | clean.
+# make report | quick | prediction | prediction-quick | plan | verify | test | test-browser | test-slurm |
+# check | bench | docs | lock | clean.
 # The environment in .venv sets itself up.
 PYTHON ?= python3
 CORES ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu)
@@ -11,7 +12,7 @@ export PIP_USER = 0
 
 RESULTS ?= results
 
-.PHONY: report quick plan verify test test-browser test-slurm check bench docs lock clean
+.PHONY: report quick prediction prediction-quick plan verify test test-browser test-slurm check bench docs lock clean
 
 report: $(READY)
 	$(SNAKEMAKE)
@@ -22,6 +23,13 @@ quick: $(READY)
 # What make report would do, why, and about how long it takes.
 plan: $(READY)
 	@$(SNAKEMAKE) --dry-run --quiet
+
+# The second study, of networks that predict pixels: hours.
+prediction: $(READY)
+	$(SNAKEMAKE) prediction
+
+prediction-quick: $(READY)
+	$(SNAKEMAKE) prediction --configfile config/prediction-quick.yaml
 
 # Whether the results are still those that the run wrote.
 verify: $(READY)
@@ -52,6 +60,7 @@ check: $(READY)
 bench: $(READY)
 	$(SNAKEMAKE) results/data/binarized.npz
 	$(BIN)/python tests/bench/throughput.py results/benchmark
+	$(BIN)/python tests/bench/throughput.py results/benchmark --pixels
 	$(BIN)/python tests/bench/workflow.py results/benchmark
 
 # README's pictures, of the results that are there. Needs, from Debian: graphviz poppler-utils chromium.

@@ -20,6 +20,8 @@ if SWEEP_POINTS:
 
 # What the rules before it make is what the results are.
 include: "workflow/rules/provenance.smk"
+# No result of the default run.
+include: "workflow/rules/prediction.smk"
 include: "workflow/rules/every_rule.smk"
 
 
@@ -28,6 +30,7 @@ report: "workflow/report/workflow.rst"
 
 localrules:
     all,
+    prediction,
     record_provenance,
 
 

@@ -69,6 +69,15 @@ def test_a_bad_value_is_one_line_that_names_key_and_value(section, key, value):
         ("data", "validation", 9000, "data.train + data.validation = 64000"),
         ("analysis", "states", "gru-7", "analysis.states = 'gru-7': must be a one-layer gru"),
         ("analysis", "gates", "lstm-3x32", "must be a one-layer lstm of a size in models.sizes"),
+        ("prediction", "epochs", [1, 2], "must be one number, or as many as there are prediction"),
+        ("prediction", "learning_rate", [0.1], "prediction.sizes, which is 4"),
+        ("prediction", "epochs", [1, 0, 1, 1], "prediction.epochs.1 = 0: must be at least 1"),
+        ("prediction", "epochs", "x", "prediction.epochs = 'x': must be of type integer or list"),
+        ("prediction", "learning_rate", [1, 1, 1, float("nan")], "must be finite"),
+        ("prediction", "batch_size", 60000, "prediction.batch_size = 60000: must be at most data"),
+        ("prediction", "gate_bias", "zeros", "must be one of chrono, keras"),
+        ("prediction", "ablation", ["keras", "keras"], "must have no item twice"),
+        ("prediction", "gate_biases", 1, "prediction.gate_biases: unknown key; did you mean gate"),
         ("analysis", "seed", 9, "analysis.seed = 9: must be one of training.seeds"),
         ("training", "epoch", 1, "training.epoch: unknown key; did you mean epochs?"),
         ("training", "learning_rate", float("nan"), "must be finite"),
@@ -114,7 +123,7 @@ def test_a_sweep_is_the_product_of_its_lists():
     }
 
 
-@pytest.mark.parametrize("name", ["quick", "tuned"])
+@pytest.mark.parametrize("name", ["quick", "tuned", "prediction-quick"])
 def test_the_overlays_are_valid(name):
     overlay = yaml.safe_load((ROOT / f"config/{name}.yaml").read_text())
     merged = {section: {**CONFIG[section], **overlay.get(section, {})} for section in CONFIG}
@@ -140,13 +149,8 @@ def test_every_number_and_list_has_an_end_and_every_pattern_is_put_in_words():
         assert ("form" in part) == ("pattern" in part), part
 
 
-@pytest.mark.parametrize("key", [key for _, key in KEYS if key != "epochs"])
-def test_an_absurd_number_is_refused_by_key(key):
-    (section,) = (
-        (section for section, other in KEYS if other == key)
-        if key not in (*("cells", "seeds", "threshold", "learning_rate", "batch_size", "dropout"),)
-        else ("sweep",)
-    )
+@pytest.mark.parametrize(("section", "key"), KEYS)
+def test_an_absurd_number_is_refused_by_key(section, key):
     value = 2**63 if not isinstance(CONFIG[section][key], list) else [2**63]
     assert f"config: {section}.{key}" in errors(changed(section, key, value))
 
@@ -171,6 +175,9 @@ def test_an_absurd_number_is_refused_by_key(key):
         ("report", "student_number", "007", "007"),
         ("report", "student_name", "True", "True"),
         ("sweep", "dropout", ["1e-1", 0], [0.1, 0.0]),
+        ("prediction", "epochs", "[1, 2.0, 3, 4]", [1, 2, 3, 4]),
+        ("prediction", "epochs", "2", 2),
+        ("prediction", "learning_rate", [1, "1e-2", 0.1, 1], [1.0, 0.01, 0.1, 1.0]),
     ],
 )
 def test_a_value_is_converted_to_the_type_that_is_wanted(section, key, value, want):
@@ -196,6 +203,13 @@ def test_numbers_survive_the_command_line(rate, seed):
 
 def test_a_section_whose_keys_are_left_out_has_its_defaults():
     assert check_config({"training": None}, SCHEMA) == check_config({}, SCHEMA)
+
+
+def test_the_order_of_keys_changes_nothing():
+    turned = {name: dict(reversed(part.items())) for name, part in reversed(CONFIG.items())}
+    assert repr(check_config(turned, SCHEMA)) == repr(check_config(CONFIG, SCHEMA))
+    for name, part in check_config(turned, SCHEMA).items():
+        assert [*part] == [*CONFIG[name]]
 
 
 def test_a_key_outside_its_section_is_sent_there():

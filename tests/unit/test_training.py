@@ -17,6 +17,7 @@ from rowreader.run.errors import UserError
 from rowreader.training import progress
 from rowreader.training.checkpoints import Checkpoints
 from rowreader.training.fit import compiled, fit, steps_per_execution
+from rowreader.training.objectives import classification
 from rowreader.training.progress import should_stop
 
 MODELS = defaults.MODELS | {"dropout": 0.2}
@@ -95,7 +96,7 @@ def test_every_random_layer_goes_on_as_if_training_had_not_been_killed(tmp_path,
 
 def test_no_two_random_layers_draw_alike(tmp_path, data):
     model = keras.Sequential([keras.layers.Input((8, 6)), *map(keras.layers.Dropout, [0.5] * 3)])
-    seen = progress.Progress(model, Checkpoints(tmp_path, "key"), TRAINING, 60, 7)
+    seen = progress.Progress(model, Checkpoints(tmp_path, "key"), TRAINING, classification(), 60, 7)
     seen.on_epoch_begin(4)
     states = [tuple(state.numpy()) for state in progress.random_states(model)]
     assert len(set(states)) == 3 and states[0] == (7, 4)
@@ -232,9 +233,10 @@ def test_the_order_depends_on_seed_and_epoch_alone():
     assert not np.array_equal(order(2, 0, 1), both[:50])
 
 
-@given(st.integers(1, 500))
-def test_executions_divide_an_epoch(steps):
-    assert steps % steps_per_execution(steps) == 0
+@given(st.integers(1, 500), st.integers(1, 64))
+def test_executions_divide_an_epoch(steps, most):
+    assert 1 <= steps_per_execution(steps, most) <= most
+    assert steps % steps_per_execution(steps, most) == 0
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ class Cell:
     states: tuple  # what it carries from step to step; the first, h, is what it shows
     columns: tuple  # the blocks of units in Keras's weights, in order
     gates = {}  # the blocks that are gates, between 0 and 1: {symbol: word}
+    memory = {}  # the gates that keep the state: {symbol: 1 if open keeps it, -1 if closed does}
     options = ()  # the settings of the section `models` that its layer takes
     products = ()  # fused: the blocks of units that each product of a step computes
 

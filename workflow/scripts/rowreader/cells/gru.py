@@ -18,6 +18,7 @@ class GRU(Cell):
     states = ("h",)
     columns = ("z", "r", "candidate")
     gates = {"z": "update", "r": "reset"}
+    memory = {"z": 1}
     options = ("reset_after",)
     products = (2, 1)  # the candidate reads r h, so its product waits for the gates'
 

@@ -17,6 +17,7 @@ class LSTM(Cell):
     states = ("h", "c")
     columns = ("i", "f", "candidate", "o")
     gates = {"i": "input", "f": "forget", "o": "output"}
+    memory = {"f": 1, "i": -1}
     options = ("unit_forget_bias",)
     products = (4,)  # all that an LSTM computes from x and h, it computes from the same h
 

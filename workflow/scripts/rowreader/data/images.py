@@ -56,3 +56,9 @@ def load_part(path, part):
     arrays = load_arrays(path, "binarize", [f"{part}_images", f"{part}_labels"])
     images, labels = arrays.values()
     return unpack(images), labels.astype(np.int32)
+
+
+def load_pixels(path, part):
+    """Return the images of a part as sequences of pixels, uint8 (n, 784, 1), from the top left."""
+    images, _ = load_part(path, part)
+    return images.reshape(len(images), -1, 1)

@@ -49,6 +49,12 @@ COLUMNS = {
     "difference": Number(-1, 1),
     "low": Number(),
     "high": Number(),
+    # Of pixel predictors.
+    "part": WORDS,
+    "nats_per_pixel": LOSS,
+    "nats_per_image": LOSS,
+    "standard_error": Number(0, missing=True),  # of the mean over images, if there are several
+    "gate_bias": WORDS,
     # Of theory and claims.
     "name": WORDS,
     "value": Number(),

@@ -23,6 +23,8 @@ SWEPT = [
     ("models", "dropout"),
 ]
 """The settings, beside model and seeds, that section `sweep` has a list of."""
+PER_SIZE = ("epochs", "learning_rate")
+"""The settings of section `prediction` that may have a value for each size."""
 MOST_TRAININGS = 10_000
 """Of a sweep: planning more takes Snakemake longer than anyone waits."""
 SOURCE_PARTS = [".git", ".snakemake", ".venv", "config", "docs", "envs", "profiles", "tests"]
@@ -62,6 +64,18 @@ def sweep_points(config):
     for section, key in SWEPT:
         values[key] = sweep[key] or [config[section][key]]
     return [dict(zip(values, point, strict=True)) for point in itertools.product(*values.values())]
+
+
+def predictor_settings(config, name):
+    """Return section `prediction` as one predictor's training takes it: without what says how many
+    there are, and with its own value where a key has one for each size."""
+    prediction = config["prediction"]
+    number = prediction["sizes"].index(name.partition("-")[2])
+    return {
+        key: value[number] if key in PER_SIZE and isinstance(value, list) else value
+        for key, value in prediction.items()
+        if key not in ("cells", "sizes", "seeds", "ablation", "ablation_epochs")
+    }
 
 
 def check_results_folder(results, source):
@@ -111,7 +125,28 @@ def _with_defaults(config, schema):
             config.setdefault(key, copy.deepcopy(part["default"]))
         if part.get("type") == "object":
             config[key] = _with_defaults(config[key], part)
-    return config
+    # In the schema's order: Snakemake compares a rule's params as text, so that a key written in
+    # another place, or in an overlay, would run it again.
+    return {key: config[key] for key in schema["properties"] if key in config}
+
+
+def _prediction_faults(prediction):
+    for key in PER_SIZE:
+        values, sizes = prediction[key], prediction["sizes"]
+        if isinstance(values, list) and len(values) != len(sizes):
+            yield (
+                f"prediction.{key} = {values}: must be one number, or as many as there are "
+                f"prediction.sizes, which is {len(sizes)}"
+            )
+    for name in prediction["cells"]:
+        if (
+            "chrono" in (prediction["gate_bias"], *prediction["ablation"])
+            and not CELLS[name].memory
+        ):
+            yield (
+                f"prediction: gate bias chrono: {CELLS[name].title} has no gate that keeps its "
+                "state; gate_bias must be keras, and ablation be empty or [keras]"
+            )
 
 
 def _impossible_combinations(config):
@@ -126,6 +161,7 @@ def _impossible_combinations(config):
     for section, sizes in (
         ("training", [training["batch_size"]]),
         ("sweep", config["sweep"]["batch_size"]),
+        ("prediction", [config["prediction"]["batch_size"]]),
     ):
         if max(sizes, default=0) > data["train"]:
             yield (
@@ -133,7 +169,8 @@ def _impossible_combinations(config):
                 f"must be at most data.train, which is {data['train']}"
             )
     if training["recurrence"] == "fused":
-        for name in dict.fromkeys([*models["cells"], *config["sweep"]["cells"]]):
+        sections = (models, config["sweep"], config["prediction"])
+        for name in dict.fromkeys(name for section in sections for name in section["cells"]):
             if why := CELLS[name].not_fused(models):
                 why = f"{CELLS[name].title} {why}"
                 yield f"training.recurrence = 'fused': {why}; must be auto or keras"
@@ -147,6 +184,7 @@ def _impossible_combinations(config):
                 f"analysis.{key} = {analysis[key]!r}: must be a one-layer {cell} of a size in "
                 f"models.sizes, which allow {', '.join(allowed) or 'none: add one, such as 32'}"
             )
+    yield from _prediction_faults(config["prediction"])
     if analysis["seed"] not in training["seeds"]:
         yield (
             f"analysis.seed = {analysis['seed']}: must be one of training.seeds, "

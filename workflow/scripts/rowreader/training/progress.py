@@ -1,13 +1,15 @@
-"""What happens after each epoch: log, checkpoint, stop early."""
+"""What happens after each epoch: log, checkpoint, stop early; and a line within a long one."""
 
 import logging
 import math
+import time
 
 import keras
 
 from ..networks.store import not_finite
 from ..run.errors import UserError
 
+SILENCE = 30  # seconds without a line, at most, if no batch takes longer
 GOLDEN = 0x9E3779B9  # 2^32 / golden ratio: multiples far apart, so that no two layers draw alike
 
 
@@ -28,9 +30,9 @@ def random_states(model):
 class Progress(keras.callbacks.Callback):
     """Seeds and logs each epoch; ends training on a loss that is not finite, or early."""
 
-    def __init__(self, stock, checkpoints, settings, sequences, seed):
+    def __init__(self, stock, checkpoints, settings, objective, sequences, seed):
         super().__init__()
-        self.stock, self.seed = stock, seed
+        self.stock, self.section, self.seed = stock, objective.section, seed
         self.checkpoints, self.settings, self.sequences = checkpoints, settings, sequences
 
     def on_epoch_end(self, epoch, logs):
@@ -40,18 +42,17 @@ class Progress(keras.callbacks.Callback):
         broken = broken or not_finite(variables)
         if broken:
             raise UserError(
-                f"{broken} is not finite after epoch {epoch + 1} with training.learning_rate = "
-                f"{self.settings['learning_rate']}, training.clip_norm = "
+                f"{broken} is not finite after epoch {epoch + 1} with "
+                f"{self.section}.learning_rate = {self.settings['learning_rate']}, "
+                f"{self.section}.clip_norm = "
                 f"{self.settings['clip_norm']}; choose a smaller rate or clip the gradients"
             )
         self.checkpoints.on_epoch_end(epoch, logs)
         history = self.checkpoints.history
         seconds = self.checkpoints.seconds
         logging.info(
-            "epoch %d/%d  loss %.4f  accuracy %.4f  validation loss %.4f  accuracy %.4f  "
-            "%.1f s  %.0f sequences/s  %.0f s left",
-            *(epoch + 1, self.settings["epochs"], logs["loss"], logs["accuracy"]),
-            *(logs["val_loss"], logs["val_accuracy"]),
+            "epoch %d/%d  %s  validation %s  %.1f s  %.0f sequences/s  %.0f s left",
+            *(epoch + 1, self.settings["epochs"], _measures(logs), _measures(logs, "val_")),
             *(seconds, self.sequences / seconds, (self.settings["epochs"] - epoch - 1) * seconds),
         )
         losses = [row["val_loss"] for row in history]
@@ -64,7 +65,22 @@ class Progress(keras.callbacks.Callback):
         for number, state in enumerate(random_states(self.stock)):
             state.assign([(self.seed + number * GOLDEN) % 2**32, epoch])
         self.checkpoints.on_epoch_begin(epoch)
+        self.epoch, self.said = epoch, time.perf_counter()
+
+    def on_train_batch_end(self, batch, logs=None):
+        steps = self.params["steps"]
+        if time.perf_counter() - self.said < SILENCE or batch + 1 == steps:
+            return
+        self.said = time.perf_counter()
+        logging.info("epoch %d  step %d/%d  %s", self.epoch + 1, batch + 1, steps, _measures(logs))
 
     def set_model(self, model):
         super().set_model(model)
         self.checkpoints.set_model(model)
+
+
+def _measures(logs, prefix=""):
+    """Loss and metrics in words, of training or, with the prefix "val_", of validation."""
+    names = [name for name in logs if not name.startswith("val_")]
+    names.sort(key=lambda name: name != "loss")  # Keras's order is the alphabet's
+    return "  ".join(f"{name} {logs[prefix + name]:.4f}" for name in names)
