@@ -7,6 +7,7 @@ import zipfile
 import keras
 import numpy as np
 
+from ..data.images import CLASSES
 from ..run.files import atomic, damaged
 
 BATCH = 1000
@@ -58,18 +59,20 @@ def not_finite(variables):
     return next((v.path for v in variables if not np.isfinite(v.numpy()).all()), None)
 
 
-def load_model(path, image_shape):
-    """Return the stock Keras model; a UserError if the file is damaged, of another shape, or holds
-    weights that are not finite: layers such as ReLU turn a NaN to a plausible zero."""
+def load_model(path, inputs, outputs=(CLASSES,), rule="train"):
+    """Return the stock Keras model that `rule` made, of these shapes without the batch; a UserError
+    if the file is damaged, of other shapes, or holds weights that are not finite: layers such as
+    ReLU turn a NaN to a plausible zero."""
     try:
         model = keras.models.load_model(path, compile=False)
     except Exception as error:  # Keras raises whatever its zip, json and h5 readers raise
-        raise damaged(path, "train", f"{type(error).__name__}: {error}".splitlines()[0]) from error
-    if model.input_shape[1:] != tuple(image_shape) or model.output_shape[1:] != (10,):
-        shapes = f"it maps {model.input_shape[1:]} to {model.output_shape[1:]}"
-        raise damaged(path, "train", f"{shapes}, not {tuple(image_shape)} to (10,)")
+        raise damaged(path, rule, f"{type(error).__name__}: {error}".splitlines()[0]) from error
+    found, wanted = (model.input_shape[1:], model.output_shape[1:]), (tuple(inputs), tuple(outputs))
+    if found != wanted:
+        shapes = "it maps {} to {}, not {} to {}".format(*found, *wanted)
+        raise damaged(path, rule, shapes)
     if (name := not_finite(model.weights)) is not None:
-        raise damaged(path, "train", f"its weight {name} is not finite")
+        raise damaged(path, rule, f"its weight {name} is not finite")
     return model
 
 
