@@ -4,6 +4,7 @@ A run corrects them by what its machine takes; only their ratios matter then.
 """
 
 from ..networks.cost import training_cost
+from ..run.config import predictor_settings
 from ..run.names import WHOLE_IMAGE, parse_model
 
 START = 5.0  # seconds until TensorFlow is loaded and a network is built
@@ -20,25 +21,56 @@ SECONDS = {
 }
 
 
+PIXELS = 28  # times as many steps as where a step reads a row: a row has as many pixels
+
+
 def job_seconds(rule, model, settings):
     """Return (fixed, growing): the seconds of a job's start, and those that grow with its work.
 
-    model: the name of its network, None where the job has no single one. settings: the sections
-    `data`, `models` and `training` of the configuration.
+    model: the name of its network, None where the job has no single one. settings: the
+    configuration.
     """
     rule = rule.removesuffix("_in_sweep")
-    if model is None or rule not in ("train", "evaluate"):
+    if model is None or rule not in SEQUENCES:
         return SECONDS.get(rule, SMALL), 0.0
-    by_pixel = settings["models"]["rows"] == "pixel" and model not in WHOLE_IMAGE
-    steps = 28 if by_pixel else 1  # a row has as many pixels
-    data = settings["data"]
-    if rule == "train":
-        sequences = data["train"] * settings["training"]["epochs"]
-        return START, sequences * steps * _seconds_a_sequence(model)
+    growing = SEQUENCES[rule](model, settings) * _seconds_a_sequence(model)
+    of_pixels = rule in PREDICTION or settings["models"]["rows"] == "pixel"
+    return START, growing * (PIXELS if of_pixels and model not in WHOLE_IMAGE else 1)
+
+
+def _trained(model, settings):
+    return settings["data"]["train"] * settings["training"]["epochs"]
+
+
+def _evaluated(model, settings):
     # Each seed's network reads all parts once, and four more test sets, whose images are moved.
+    # A step without its gradient takes a third.
+    data = settings["data"]
     sequences = data["train"] + data["validation"] + 5 * data["test"]
-    sequences *= len(settings["training"]["seeds"])
-    return START - 1, sequences * steps * _seconds_a_sequence(model) / 3
+    return sequences * len(settings["training"]["seeds"]) / 3
+
+
+def _predictor_trained(model, settings):
+    return settings["data"]["train"] * predictor_settings(settings, model)["epochs"]
+
+
+def _ablated(model, settings):
+    return settings["data"]["train"] * settings["prediction"]["ablation_epochs"]
+
+
+def _predictor_evaluated(model, settings):
+    data = settings["data"]
+    sequences = data["train"] + data["validation"] + data["test"]
+    return sequences * len(settings["prediction"]["seeds"]) / 3
+
+
+PREDICTION = {
+    "train_predictor": _predictor_trained,
+    "train_ablation": _ablated,
+    "evaluate_predictor": _predictor_evaluated,
+}
+SEQUENCES = {"train": _trained, "evaluate": _evaluated, **PREDICTION}
+"""How many sequences a job trains on, or as many as take as long."""
 
 
 def _seconds_a_sequence(model):
