@@ -99,7 +99,7 @@ def _draw_means(axes, traces, names, forget_bias):
     axes[2].set(title="from the last ink", xlabel="rows since the last ink")
     for panel in axes[1:]:
         panel.axvline(0, color=COLOURS[6], lw=0.6, ls=":")
-        panel.xaxis.set_major_locator(plt.MaxNLocator(integer=True))
+        panel.xaxis.set_major_locator(plt.MaxNLocator(5, integer=True))
 
 
 def _draw_digits(axes, trace):
