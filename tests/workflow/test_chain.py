@@ -87,6 +87,9 @@ def test_the_tables_are_the_evaluations(finished, pages):
 def test_the_report_keeps_the_homeworks_limits(finished, pages):
     before_bonus = next(i for i, text in enumerate(pages) if "Bonus." in text)
     assert before_bonus <= 7
+    # Nothing of question 3 comes after the bonus's heading: its last figure is the last of these.
+    text = "\n".join(pages)
+    assert text.index("row from which on the prediction is final") < text.index("Bonus. ")
     tex = (finished.results / "report/report.tex").read_text()
     _, first, _, third, bonus = re.split(r"\\section\*", tex)
     for text, limit in zip((first, third, bonus), LIMITS.values(), strict=True):

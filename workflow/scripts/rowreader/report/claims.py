@@ -68,7 +68,18 @@ def leaders(values):
 
 def level(names):
     """What is told of the leaders behind the first: " (level: ...)", or nothing."""
-    return f" (level: {listing(names[1:])})" if len(names) > 1 else ""
+    return f" (level: {few(names[1:])})" if len(names) > 1 else ""
+
+
+def with_level(names):
+    """The first of the leaders among models, and those that are level with it."""
+    first, *others = map(tex_title, names)
+    return first + level([first, *others])
+
+
+def few(names):
+    """A listing of at most three names, or else how many they are."""
+    return listing(names) if len(names) <= 3 else f"{len(names)} others"
 
 
 def by_seed(runs, measure):
@@ -116,16 +127,11 @@ def _best(runs):
     means = runs.groupby("model")[["test_accuracy", "test_loss"]].mean()
     accuracy, loss = means["test_accuracy"].max(), means["test_loss"].min()
     text = (
-        f"the highest mean accuracy is {percent(accuracy, 2)}, of {_with_level(accurate)}; the "
-        f"lowest mean cross-entropy is {loss:.4f}, of {_with_level(sure)}"
+        f"the highest mean accuracy is {percent(accuracy, 2)}, of {with_level(accurate)}; the "
+        f"lowest mean cross-entropy is {loss:.4f}, of {with_level(sure)}"
     )
     alone = len(accurate) == 1 and accurate == sure
     return Claim("best", alone, sentence(text), {"accuracy": float(accuracy), "loss": float(loss)})
-
-
-def _with_level(names):
-    first, *others = map(tex_title, names)
-    return first + level([first, *others])
 
 
 def versus(rows):
@@ -186,7 +192,7 @@ def _overfitting(runs):
     text = (
         f"With the same weights, the loss on the test images is above that on the training images "
         f"for {positive} of the {len(gaps)} networks. Test minus training is largest for "
-        f"{_with_level(widest)}: {means['test_loss']:.4f} against {means['train_loss']:.4f}."
+        f"{with_level(widest)}: {means['test_loss']:.4f} against {means['train_loss']:.4f}."
     )
     return Claim("overfitting", positive == len(gaps), text, numbers)
 

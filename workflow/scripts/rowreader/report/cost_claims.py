@@ -80,6 +80,8 @@ def _as_accurate(readers, whole):
 
 def _multiplications(costs, reader):
     others = costs[[name for name in costs.index if name in WHOLE_IMAGE]]
+    if others.empty:
+        return Claim("cost", False, "", {})
     ratios = costs[reader] / others
     most = others.idxmax()
     text = (

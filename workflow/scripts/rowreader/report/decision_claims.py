@@ -108,11 +108,7 @@ def _cut(traces):
         f"with all rows after row {cut} blanked, the head reads {percent(blank, 0)} after row "
         f"{row} instead of {percent(ink, 0)}: "
     )
-    text += (
-        "better with less ink, so blank rows help it"
-        if holds
-        else "no better with less ink, so the ink's end alone is no trigger"
-    )
+    text += "better with less ink: blank rows help" if holds else "no better with less ink"
     numbers = {"row": row, "blank": float(blank), "ink": float(ink)}
     return Claim("cut", holds, sentence(text), numbers)
 
@@ -125,8 +121,8 @@ def _turn(traces):
         return Claim("turn", False, "", {})
     turns = all(curve[1] > curve[0] for curve in curves)
     text = (
-        f"the first blank row {'moves' if turns else 'does not move'} the state more than the last "
-        f"inked one{'' if turns else ' in every seed'}: {at:.2f} there, then "
+        f"the first blank row {'moves' if turns else 'need not move'} the state more than the last "
+        f"inked one: {at:.2f} there, then "
         f"{listing(f'{change:.2f}' for change in later)} per unit"
     )
     numbers = {"at": float(at), "later": [float(change) for change in later]}

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..analysis import decisions
 from ..data.images import CLASSES
-from .claims import Claim, leaders, listing, percent, sentence
+from .claims import Claim, leaders, level, percent, sentence
 from .decision_claims import LAST, correct
 from .tables import latex_tabular, number
 
@@ -87,7 +87,7 @@ def _default(traces):
     text = (
         f"after row {middle} the head calls {share} of all images by one digit ({digits}), at "
         f"{loss:.1f} nats where a uniform guess has {math.log(CLASSES):.1f}: "
-        f"{'confidently wrong' if wrong else 'no worse than that in every seed'}"
+        f"{'confidently wrong' if wrong else 'not worse in every seed'}"
     )
     return Claim("default", wrong, sentence(text), {"loss": loss, **dict(enumerate(found))})
 
@@ -110,15 +110,20 @@ def _corrected(traces):
     differs = not set(first) & set(head_first)
     text = (
         f"the probe, trained for each row, is final at row {median:.0f} in the median, first "
-        f"for digit {listing(map(str, first))} (mean row {np.mean(probe[first[0]]):.1f}{guess}), "
-        f"last for {listing(map(str, last))} ({np.mean(probe[last[0]]):.1f}); "
+        f"for digit {_digits(first)} (mean row {np.mean(probe[first[0]]):.1f}{guess}), "
+        f"last for {_digits(last)} ({np.mean(probe[last[0]]):.1f}); "
     )
     text += (
-        f"by the head {listing(map(str, head_first))} would seem first"
+        f"by the head {_digits(head_first)} would seem first"
         if differs
         else "the head agrees on the first"
     )
     return Claim("corrected", differs, sentence(text), {"head": head_first, "probe": first})
+
+
+def _digits(digits):
+    first, *others = map(str, digits)
+    return first + level([first, *others])
 
 
 def _by_digit(traces, reader):

@@ -5,7 +5,7 @@ import numpy as np
 from ..analysis.intervals import verdict
 from ..analysis.robustness import DIRECTIONS, SHIFT
 from ..run.names import WHOLE_IMAGE, parse_model
-from .claims import Claim, by_seed, leaders, listing, points, tex_title, versus
+from .claims import Claim, by_seed, leaders, listing, points, tex_title, versus, with_level
 
 HIDDEN = 32  # numbers between image and classes in the whole-image model called dense-32
 
@@ -32,10 +32,6 @@ def _accuracy(runs, own, reader):
     accuracies = by_seed(runs, "test_accuracy")
     most = leaders(accuracies)
     whole = [name in WHOLE_IMAGE for name in most]
-    sees = {1: "sees the whole image", 0: "reads rows"}[whole[0]]
-    if len(most) > 1:
-        sees = "see the whole image" if all(whole) else "are of both kinds"
-        sees = sees if any(whole) else "read rows"
     groups = {1: [], -1: [], 0: []}
     for row in own.itertuples():
         shown = f"{tex_title(row.second)} (${points(row.difference)}$)"
@@ -45,8 +41,8 @@ def _accuracy(runs, own, reader):
     return Claim(
         "whole_image",
         not any(whole),
-        f"{tex_title(reader)} {'; it '.join(parts)}. The most accurate "
-        f"({listing(map(tex_title, most))}{', level' * (len(most) > 1)}) {sees}.",
+        f"{tex_title(reader)} {'; it '.join(parts)}. The most accurate, {with_level(most)}, "
+        f"{'sees the whole image' if whole[0] else 'reads rows'}.",
         {name: float(np.mean(values)) for name, values in accuracies.items()},
     )
 
