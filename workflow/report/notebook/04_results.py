@@ -8,7 +8,7 @@
 def predict(model, images, batch=1000):
     """Return what the model gives for the images, a batch at a time."""
     # As a graph, which runs a recurrent layer several times as fast as one operation at a time.
-    compute = tf.function(lambda part: model(part, training=False))
+    compute = tf.function(lambda part: model(part, training=False), autograph=False)
     return np.concatenate([compute(images[i : i + batch]) for i in range(0, len(images), batch)])
 
 

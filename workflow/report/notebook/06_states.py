@@ -23,11 +23,11 @@ def outputs_over_time(model, images):
     outputs = every_step(recurrent.input)
     every_step.set_weights(recurrent.get_weights())
     per_row = outputs.shape[1] // 28  # steps: 28 where each pixel is one
-    return predict(keras.Model(model.input, outputs[:, per_row - 1 :: per_row]), images)
+    return predict(keras.Model(model.inputs[0], outputs[:, per_row - 1 :: per_row]), images)
 
 
 outputs = outputs_over_time(model, x_test)
-last = predict(keras.Model(model.input, split_at_cell(model)[0].output), x_test)
+last = predict(keras.Model(model.inputs[0], split_at_cell(model)[0].output), x_test)
 np.testing.assert_allclose(outputs[:, -1], last, atol=1e-5)
 print("outputs over time:", outputs.shape, "(images, rows, units)")
 

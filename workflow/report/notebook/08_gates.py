@@ -29,11 +29,11 @@ gates_name = settings["analysis"]["gates"]
 lstm_model = models[gates_name]
 lstm, _ = split_at_cell(lstm_model)
 chosen = np.append(np.arange(min(1000, len(x_test))), example)  # the last one is the image above
-into_lstm = predict(keras.Model(lstm_model.input, lstm.input), x_test[chosen])
+into_lstm = predict(keras.Model(lstm_model.inputs[0], lstm.input), x_test[chosen])
 traced = lstm_with_gates(lstm, into_lstm)
 per_row = into_lstm.shape[1] // 28
 traced = {key: values[:, per_row - 1 :: per_row] for key, values in traced.items()}
-library = predict(keras.Model(lstm_model.input, lstm.output), x_test[chosen])
+library = predict(keras.Model(lstm_model.inputs[0], lstm.output), x_test[chosen])
 np.testing.assert_allclose(traced["h"][:, -1], library, atol=1e-4)
 print("The recurrence above gives what Keras's layer gives.")
 
