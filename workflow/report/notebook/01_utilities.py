@@ -38,6 +38,7 @@ from keras import layers
 from scipy.special import expit as sigmoid
 from scipy.special import log_softmax, softmax
 
+tf.get_logger().setLevel("ERROR")  # no notes on how often graphs are made
 plt.style.use("default")
 plt.rcParams.update(
     {

@@ -62,7 +62,7 @@ def _switch(traces):
         return Claim("switch", False, f"No ink ends {AFTER} rows before the last row.", {})
     text = (
         f"the head's accuracy is {listing(percent(value, 0) for value in mean)} at "
-        f"{listing(map(str, offsets))} rows after the last ink"
+        f"{listing(map(str, offsets))} rows after the last ink (images that have these)"
     )
     numbers = dict(zip(map(str, offsets), map(float, mean), strict=True))
     return Claim("switch", bool(mean[-1] > mean[0]), sentence(text), numbers)
