@@ -9,7 +9,7 @@ import numpy as np
 import pandas
 import pytest
 from defaults import DEFAULTS, MODELS, TRAINING
-from make_notebook import SOURCE, notebook, settings_of
+from make_notebook import notebook, settings_of, source
 from rowreader.analysis.decisions import choose_examples
 from rowreader.cells import CELLS
 from rowreader.data.images import binarize
@@ -17,7 +17,7 @@ from rowreader.networks.build import build_model
 from rowreader.report.plots import plt
 from rowreader.run.names import WHOLE_IMAGE
 
-TEXT = SOURCE.read_text(encoding="utf-8")
+TEXT = source()
 STUDENT = {"student_name": "A. Student", "student_number": "17"}
 
 

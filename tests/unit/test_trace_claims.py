@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from rowreader.report import decision_claims, gate_claims, state_claims
+from rowreader.report import decision_claims, gate_claims, probe_claims, state_claims
 
 STEPS, IMAGES = 28, 400
 LABELS = np.arange(IMAGES) % 10
@@ -77,6 +77,7 @@ def claims_of(one, other=None):
     made = {
         **state_claims.state_claims(traces, others, "gru-32", "lstm-32"),
         **decision_claims.decision_claims(traces),
+        **probe_claims.probe_claims(traces),
         **gate_claims.gate_claims(traces, others, "lstm-32", "gru-32", 1),
     }
     assert all(name == claim.name for name, claim in made.items())
@@ -88,43 +89,47 @@ EXPECTED = {
         "it relaxes: changes of 0.100, 0.050, 0.033 and 0.025 a unit.",
         "does not relax steadily: changes of 0.020, 0.040, 0.060 and 0.080 a unit.",
     ),
-    "burst": ("sets it off: 0.200, after 0.020 in the row before", "does not set it off in every"),
+    "burst": ("sets it off: 0.200, after 0.020 in the row before", "need not set it off: 0.010"),
     "drift": ("GRU 32 moves 4.0 times as far as LSTM 32", "LSTM 32 moves 1.0 times as far"),
     "early_probe": ("10\\,\\%, 10\\,\\% and 100\\,\\%", "tell little of the digit"),
     "decision": (
-        "decides as the ink ends: its prediction becomes final at row 24 in the median, for "
-        "90\\,\\% of the images 0 to 3 rows after the last ink, for 90\\,\\% in the",
-        "not only when the ink ends: its prediction becomes final at row 9 in the median, for "
-        "0\\,\\%",
+        "on most images only after their ink: 10\\,\\% before the last inked row, 0\\,\\% at it, "
+        "90\\,\\% later, 90\\,\\% in the last 5 rows (median: row 24, 1 after the ink's last)",
+        "on most images before the end of their ink: 100\\,\\% before",
     ),
     "turn": (
         "first blank row moves the state more than the last inked one: 0.20 there, then 0.50",
-        "does not move the state more than the last inked one in every seed: 0.01 there",
+        "need not move the state more than the last inked one: 0.01 there",
     ),
     "switch": ("10\\,\\%, 100\\,\\%, 100\\,\\% and 100\\,\\% at 0, 1, 2 and 3 rows", "100"),
     "same_row": ("100\\,\\% where the ink", "100\\,\\% where the ink ended at row 23, 100"),
-    "cut": (": better with less ink", "no better with less ink, so the ink's end alone is no"),
-    "evidence": ("hardly evidence", "so these rows add evidence"),
+    "cut": (": better with less ink: blank rows help.", "no better with less ink."),
+    "evidence": (
+        "the head goes from 55.0\\,\\% to 100.0\\,\\%, the probe from 100.0\\,\\% to 100.0\\,\\%: "
+        "alignment with the head, hardly evidence",
+        "so these rows add evidence",
+    ),
     "default": (
         "by one digit (7), at 8.0 nats where a uniform guess has 2.3: confid",
-        ": no worse",
+        ": not worse in every",
     ),
-    "corrected": ("it is final at row 7 in the median", "the head agrees on the first"),
+    "corrected": ("is final at row 7 in the median", "the head agrees on the first"),
     "library": ("float32 rounding.", "more than float32 rounding explains"),
-    "start": (
-        "from 0.40 to 0.80: at the end it keeps more",
-        "0.90 to 0.20: at the end it keeps no",
+    "start": ("from 0.40 to 0.80: it keeps more at", "0.90 to 0.20: it keeps no more at"),
+    "units": ("average 0.46 to 0.46; held there, it would halve a cell in 0.9 to 0.9 rows.", ""),
+    "reaction": (
+        "within 3 rows of the last the input gate (0.40 to 0.80), the forget gate (0.40 to 0.80) "
+        "and the output gate (0.40 to 0.80) move most, level",
+        "0.",
     ),
-    "reaction": ("within 3 rows of the last the input gate moves most, from 0.40 to 0.80", "0."),
     "digits": ("not simply when their ink begins", "not simply"),
     "cells": (
         "50\\,\\% of the cells lie beyond $\\pm 1$, out of a GRU's reach. In 2 of 2 seeds a unit "
-        "accumulates, though its forget gate leaks: 75\\,\\% or more of its steps since the first "
-        "ink go one way; "
-        "its mean after the last row (its mean forget gate) is $-2.7$ ($0.46$) and",
+        "accumulates: 75\\,\\% or more of its steps since the first ink go one way; the farthest "
+        "ends at $-2.7$ with a mean forget gate of 0.46",
         "In 0 of 2 seeds a unit accumulates",
     ),
-    "holding": ("from 0.40 to 0.80: at the end it holds its state more", "its state no more than"),
+    "holding": ("from 0.40 to 0.80: it holds more at", "it holds no more at"),
 }
 
 
@@ -140,7 +145,9 @@ def test_opposite_networks_are_told_apart():
 
 
 def test_one_seed_that_differs_ends_what_holds_for_every_seed():
-    made = decision_claims.decision_claims([trace(), opposite()])
+    traces = [trace(), opposite()]
+    made = decision_claims.decision_claims(traces) | probe_claims.probe_claims(traces)
+    assert "on about half of the images before" in made["decision"].text
     for name in ("decision", "cut", "evidence", "default", "same_row"):
         assert not made[name].holds, name
     assert not state_claims.state_claims([trace(), opposite()], [trace()], "gru-1", "lstm-1")[
@@ -151,6 +158,23 @@ def test_one_seed_that_differs_ends_what_holds_for_every_seed():
 def test_the_same_row_compares_ends_of_ink_a_row_apart():
     claim = decision_claims.decision_claims([trace(predictions=readings(LAST + 2))])["same_row"]
     assert claim.numbers == {"row": 25, "early": 1.0, "late": 0.1}
+
+
+def test_units_that_keep_more_write_less_or_not():
+    def related(slope):
+        units = np.tile(np.linspace(0.2, 0.9, 32), (STEPS, 1))
+        return claims_of(trace(f_by_unit=units, i_by_unit=0.5 + slope * units))["units"]
+
+    assert related(-0.5).holds
+    assert "write less ($r = -1.00$ of mean $f$ and $i$), as $z$ enf" in related(-0.5).text
+    assert "write no less in every seed ($r = 1.00$" in related(0.5).text
+    assert "halve a cell in 0.4 to 6.6 rows" in related(0.5).text
+
+
+def test_a_gate_that_moves_most_in_every_seed_is_told_alone():
+    forget = np.where(LAST[:, None] < ROWS, 1.0, 0.4)
+    text = claims_of(trace(f_by_image=forget))["reaction"].text
+    assert "of the last the forget gate (0.40 to 1.00) moves most" in text
 
 
 def test_digits_that_only_begin_at_other_rows_do_not_differ_from_the_ink_on():
@@ -180,11 +204,11 @@ def test_odd_data_give_whole_sentences_and_finite_numbers(odd):
 
 def test_the_table_of_the_last_rows_has_mean_and_deviation_over_the_seeds():
     late = trace(predictions=readings(27))
-    lines = decision_claims.last_rows_table([trace(), late]).splitlines()
+    lines = probe_claims.last_rows_table([trace(), late]).splitlines()
     assert lines[2] == r"Rows read & 24 & 25 & 26 & 27 & 28 \\"
     assert lines[4].split(" & ")[2] == r"55.0 $\pm$ 63.6"  # one reads all or 10 %, the other 10 %
     assert lines[4].split(" & ")[-1] == r"100.0 $\pm$ 0.0 \\"
-    assert "pm" not in decision_claims.last_rows_table([trace()])
+    assert "pm" not in probe_claims.last_rows_table([trace()])
 
 
 def test_the_table_of_the_gates_names_peaks_and_shares():

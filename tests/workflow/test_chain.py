@@ -18,6 +18,8 @@ from rowreader.analysis.metrics import accuracy, cross_entropy
 from rowreader.data.images import load_part
 from rowreader.run.names import WHOLE_IMAGE
 
+from tests.prose import LIMITS, prose
+
 RECURRENT = ["lstm-4", "lstm-2x3", "gru-4", "gru-2x3"]
 
 
@@ -25,13 +27,6 @@ RECURRENT = ["lstm-4", "lstm-2x3", "gru-4", "gru-2x3"]
 def pages(finished):
     reader = pypdf.PdfReader(finished.results / "report/00000000_DL_hw3.pdf")
     return [page.extract_text() for page in reader.pages]
-
-
-def prose(tex):
-    """The words of the running text: without floats, mathematics and commands."""
-    tex = re.sub(r"\\begin\{(figure|table|align\*)\}.*?\\end\{\1\}", " ", tex, flags=re.DOTALL)
-    tex = re.sub(r"(?<!\\)%.*|\$[^$]*\$|\\(ref|begin|end)\{[^}]*\}|\\[A-Za-z]+\*?", " ", tex)
-    return re.findall(r"[A-Za-z][A-Za-z'-]*|[0-9][0-9.]*", tex)
 
 
 def between(pages, start, end=None):
@@ -92,9 +87,12 @@ def test_the_tables_are_the_evaluations(finished, pages):
 def test_the_report_keeps_the_homeworks_limits(finished, pages):
     before_bonus = next(i for i, text in enumerate(pages) if "Bonus." in text)
     assert before_bonus <= 7
+    # Nothing of question 3 comes after the bonus's heading: its last figure is the last of these.
+    text = "\n".join(pages)
+    assert text.index("row from which on the prediction is final") < text.index("Bonus. ")
     tex = (finished.results / "report/report.tex").read_text()
     _, first, _, third, bonus = re.split(r"\\section\*", tex)
-    for text, limit in ((first, 1000), (third, 500), (bonus, 300)):
+    for text, limit in zip((first, third, bonus), LIMITS.values(), strict=True):
         assert limit / 3 < len(prose(text)) <= limit
 
 

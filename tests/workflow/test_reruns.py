@@ -80,7 +80,7 @@ def test_rewording_a_comment_or_docstring_reruns_nothing(edited, path):
 
 
 def test_editing_the_notebooks_source_reruns_the_notebook_alone(edited):
-    assert edited("workflow/report/notebook.py", "\n# edited\n").plan() == {
+    assert edited("workflow/report/notebook/04_results.py", "\n# edited\n").plan() == {
         "make_notebook": 1,
         **RECORD,
     }

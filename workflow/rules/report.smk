@@ -75,8 +75,8 @@ rule make_notebook:
             "data": DATA,
             "analysis": section("analysis"),
         },
-        # Not an input: it lies beside the code, wherever that is.
-        source=content_digest([SCRIPTS.parent / "report" / "notebook.py"]),
+        # Not inputs: they lie beside the code, wherever that is.
+        source=content_digest(sorted((SCRIPTS.parent / "report" / "notebook").glob("*.py"))),
     script:
         "../scripts/make_notebook.py"
 

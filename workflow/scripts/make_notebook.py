@@ -1,4 +1,5 @@
-"""Write and execute the notebook that the homework hands in, from workflow/report/notebook.py.
+"""Write and execute the notebook that the homework hands in, from its parts: the files of
+workflow/report/notebook, in the order of their names.
 
 The notebook does not use this package: plain Keras, numpy and matplotlib, on the data and the
 saved models, or without them.
@@ -19,7 +20,7 @@ from rowreader.run.files import atomic
 from rowreader.run.surroundings import kernel_manager
 
 TIMEOUT = 3000  # seconds for one cell
-SOURCE = SCRIPTS.parent / "report" / "notebook.py"
+SOURCES = sorted((SCRIPTS.parent / "report" / "notebook").glob("*.py"))
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 # One thread, as in the trainings: sums in the same order whatever the machine's number of cores.
 THREADS = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")
@@ -44,6 +45,11 @@ def settings_of(cells, models, training, data, analysis):
         "data": data,
         "analysis": analysis,
     }
+
+
+def source():
+    """Return the parts of the notebook as one text, in the order of their names."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
 
 
 def notebook(source, settings, student):
@@ -106,7 +112,7 @@ def execute(book, folder):
 
 def make_notebook(output, settings, student):
     """Execute the notebook where it will lie, beside the results, and write it with its outputs."""
-    book = notebook(SOURCE.read_text(encoding="utf-8"), settings_of(**settings), student)
+    book = notebook(source(), settings_of(**settings), student)
     execute(book, Path(output).resolve().parent)
     with atomic(output) as temporary:
         nbformat.write(book, temporary)

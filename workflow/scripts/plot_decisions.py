@@ -117,6 +117,7 @@ def _since_ink(panel, traces):
         band(panel, offsets, curves, name, COLOURS[3 * index], style)
     _chance(panel, traces[0]["labels"])
     panel.axvline(0, color=COLOURS[6], lw=0.6, ls=":")
+    panel.xaxis.set_major_locator(plt.MaxNLocator(5, integer=True))
     panel.set(title="accuracy from the ink's end", xlabel="rows since the last ink", ylim=(0, 1.02))
 
 

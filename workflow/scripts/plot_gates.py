@@ -58,7 +58,7 @@ def _plot_digit(trace, outputs):
 
 
 def _plot_averages(lstms, grus, names, shown, forget_bias, outputs):
-    figure = plt.figure(figsize=(WIDTH, 3.5))
+    figure = plt.figure(figsize=(WIDTH, 4))
     top, bottom = figure.subfigures(2, 1)
     upper = top.subplots(1, 3, sharey=True, width_ratios=[1.4, 1, 0.8])
     lower = bottom.subplots(1, 3, sharey=True)
@@ -100,7 +100,7 @@ def _draw_means(axes, traces, names, forget_bias):
     axes[2].set(title="from the last ink", xlabel="rows since the last ink")
     for panel in axes[1:]:
         panel.axvline(0, color=COLOURS[6], lw=0.6, ls=":")
-        panel.xaxis.set_major_locator(plt.MaxNLocator(integer=True))
+        panel.xaxis.set_major_locator(plt.MaxNLocator(5, integer=True))
 
 
 def _draw_digits(axes, trace):

@@ -10,10 +10,12 @@ from rowreader.analysis.robustness import SHIFT
 from rowreader.analysis.states import GATES
 from rowreader.cells import CELLS
 from rowreader.data.images import CLASSES, ROWS
-from rowreader.report import claims, decision_claims, gate_claims, state_claims, whole_image_claims
+from rowreader.report import claims, decision_claims, gate_claims, probe_claims, state_claims
+from rowreader.report.cost_claims import cost_claims
 from rowreader.report.latex import escape, render
 from rowreader.report.provenance import provenance_line
 from rowreader.report.tables import latex_robustness, latex_summary, thousands
+from rowreader.report.whole_image_claims import whole_image_claims
 from rowreader.run.digests import SCRIPTS
 from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays, load_record, load_table, save_commented, save_table
@@ -51,9 +53,11 @@ def render_report(inputs, outputs, report, settings, states, gates, seed):
     forget_bias = int(settings["unit_forget_bias"])
     made = {
         **claims.table_claims(runs, confusion, comparisons),
-        **whole_image_claims.whole_image_claims(runs, comparisons, states),
+        **cost_claims(runs, states),
+        **whole_image_claims(runs, comparisons, states),
         **state_claims.state_claims(grus, lstms, states, gates),
         **decision_claims.decision_claims(grus),
+        **probe_claims.probe_claims(grus),
         **gate_claims.gate_claims(lstms, grus, gates, states, forget_bias),
     }
     recurrent = summary[~summary["model"].isin(WHOLE_IMAGE)]
@@ -87,7 +91,7 @@ def render_report(inputs, outputs, report, settings, states, gates, seed):
         },
         "summary_table": latex_summary(recurrent),
         "robustness_table": latex_robustness(summary),
-        "last_rows_table": decision_claims.last_rows_table(grus),
+        "last_rows_table": probe_claims.last_rows_table(grus),
         "gates_table": gate_claims.gates_table(lstms, grus, (gates, states)),
         "analysis": analysis(grus[0], seed),
         "states": claims.tex_title(states),
@@ -97,6 +101,7 @@ def render_report(inputs, outputs, report, settings, states, gates, seed):
             "environment.json",
         ),
         "scientific": claims.scientific,
+        "thousands": thousands,
     }
     save_commented(outputs.tex, render(TEMPLATES, "report.tex.jinja", values).encode())
     save_table(outputs.claims, claims.as_table(made))

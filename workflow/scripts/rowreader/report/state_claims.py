@@ -54,7 +54,7 @@ def _burst(traces):
     if np.isnan(before):
         return Claim("burst", False, "", {})
     burst = all(b < a for b, a in aligned)
-    verb = "sets it off" if burst else "does not set it off in every seed"
+    verb = "sets it off" if burst else "need not set it off"
     text = f"the first ink {verb}: {at:.3f}, after {before:.3f} in the row before"
     numbers = {"before": float(before), "at": float(at)}
     return Claim("burst", burst, sentence(text), numbers)

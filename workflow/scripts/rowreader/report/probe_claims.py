@@ -1,0 +1,136 @@
+"""The claims of question 3 that set the head beside a linear probe: what the state holds before the
+head can read it, and the table of both after the last rows. See claims.py.
+
+traces: the arrays of trace_states of one network, a dict for each seed; numbers are means over
+the seeds. Rows are counted from one in texts, from zero in arrays.
+"""
+
+import math
+
+import numpy as np
+
+from ..analysis import decisions
+from ..data.images import CLASSES
+from .claims import Claim, leaders, level, percent, sentence
+from .decision_claims import LAST, correct
+from .tables import latex_tabular, number
+
+HARDLY = 0.1  # of the head's gain: what the probe gains less than is hardly evidence
+
+
+def probe_claims(traces):
+    """{name: Claim} of head and probe."""
+    claims = [_evidence(traces), _default(traces), _corrected(traces)]
+    return {claim.name: claim for claim in claims}
+
+
+def last_rows_table(traces):
+    """LaTeX: accuracy of head and probe and share of final predictions after the last rows, in per
+    cent, mean and sample deviation over the seeds."""
+    steps = traces[0]["predictions"].shape[1]
+    final = [decisions.already_final(trace["predictions"])[-LAST:] for trace in traces]
+    measures = {
+        "Head, accuracy": _last_accuracies(traces, "predictions"),
+        "Head, prediction already final": np.array(final),
+        "Linear probe, accuracy": _last_accuracies(traces, "probe_predictions"),
+    }
+    body = []
+    for label, values in measures.items():
+        values = 100 * values
+        spread = values.std(0, ddof=1) if len(traces) > 1 else np.full(LAST, math.nan)
+        cells = [number(mean, off, 1) for mean, off in zip(values.mean(0), spread, strict=True)]
+        body.append(" & ".join([label, *cells]))
+    header = " & ".join(["Rows read", *map(str, range(steps - LAST + 1, steps + 1))])
+    return latex_tabular("l" + "r" * LAST, header, body)
+
+
+def _last_accuracies(traces, reader):
+    """Accuracy after each of the last rows: (seeds, LAST)."""
+    return np.array([correct(trace, reader).mean(0)[-LAST:] for trace in traces])
+
+
+def _evidence(traces):
+    """Told as the first and the last cell of the table's rows, which a reader will look up."""
+    head, probe = (
+        _last_accuracies(traces, key)[:, [0, -1]] for key in ("predictions", "probe_predictions")
+    )
+    steps = traces[0]["predictions"].shape[1]
+    gains = np.diff(head)[:, 0], np.diff(probe)[:, 0]
+    holds = all(p < HARDLY * h for h, p in zip(*gains, strict=True))
+    (head_from, head_to), (probe_from, probe_to) = head.mean(0), probe.mean(0)
+    text = (
+        f"from row {steps - LAST + 1} to {steps} the head goes from {percent(head_from)} to "
+        f"{percent(head_to)}, the probe from {percent(probe_from)} to {percent(probe_to)}: "
+    )
+    text += (
+        "alignment with the head, hardly evidence"
+        if holds
+        else "so these rows add evidence"
+        if np.mean(gains[1]) > 0
+        else "no evidence that the probe can read"
+    )
+    numbers = {"head": float(np.mean(gains[0])), "probe": float(np.mean(gains[1]))}
+    return Claim("evidence", holds, sentence(text), numbers)
+
+
+def _default(traces):
+    middle = traces[0]["predictions"].shape[1] // 2
+    found = []
+    for trace in traces:
+        shares = decisions.predicted_shares(trace["predictions"])[:, middle - 1]
+        found.append((int(shares.argmax()), float(shares.max())))
+    loss = float(np.mean([trace["loss"][middle - 1] for trace in traces]))
+    called = sorted({digit for digit, _ in found})
+    digits = " or ".join(map(str, called)) + (", by seed" if len(called) > 1 else "")
+    wrong = all(trace["loss"][middle - 1] > math.log(CLASSES) for trace in traces)
+    share = percent(np.mean([share for _, share in found]), 0)
+    text = (
+        f"after row {middle} the head calls {share} of all images by one digit ({digits}), at "
+        f"{loss:.1f} nats where a uniform guess has {math.log(CLASSES):.1f}: "
+        f"{'confidently wrong' if wrong else 'not worse in every seed'}"
+    )
+    return Claim("default", wrong, sentence(text), {"loss": loss, **dict(enumerate(found))})
+
+
+def _corrected(traces):
+    """Which digits are decided first and last: by the head, and by the probe, which is trained for
+    each row and so has no default but the labels' own frequencies."""
+    head, probe = (_by_digit(traces, key) for key in ("predictions", "probe_predictions"))
+    last = leaders(probe)
+    first, head_first = (
+        leaders({digit: [-row for row in rows] for digit, rows in found.items()})
+        for found in (probe, head)
+    )
+    median = float(
+        np.median([decisions.decision_rows(trace["probe_predictions"]) for trace in traces])
+    )
+    # Before it can know anything the probe guesses a frequent digit, which so seems early.
+    at_first = np.concatenate([trace["probe_predictions"][:, 0] for trace in traces])
+    guess = ", its guess after the first row" if np.bincount(at_first).argmax() in first else ""
+    differs = not set(first) & set(head_first)
+    text = (
+        f"the probe, trained for each row, is final at row {median:.0f} in the median, first "
+        f"for digit {_digits(first)} (mean row {np.mean(probe[first[0]]):.1f}{guess}), "
+        f"last for {_digits(last)} ({np.mean(probe[last[0]]):.1f}); "
+    )
+    text += (
+        f"by the head {_digits(head_first)} would seem first"
+        if differs
+        else "the head agrees on the first"
+    )
+    return Claim("corrected", differs, sentence(text), {"head": head_first, "probe": first})
+
+
+def _digits(digits):
+    first, *others = map(str, digits)
+    return first + level([first, *others])
+
+
+def _by_digit(traces, reader):
+    """{digit: the mean row of its decisions in each seed}."""
+    labels = traces[0]["labels"]
+    rows = [decisions.decision_rows(trace[reader]) for trace in traces]
+    return {
+        int(digit): [float(row[labels == digit].mean()) for row in rows]
+        for digit in np.unique(labels)
+    }
