@@ -71,9 +71,9 @@ def _as_accurate(readers, whole):
     name = enough["multiplications"].idxmin()
     ratios = enough.loc[name, COSTS] / whole.loc[best, COSTS]
     text = (
-        f"To have no higher a mean error than {beside}, a row reader needs at least "
-        f"{times(ratios['multiplications'])} times the multiplications ({tex_title(name)}, with "
-        f"{times(ratios['parameters'])} times the parameters)."
+        f"The cheapest row reader with no higher a mean error than {beside} is "
+        f"{tex_title(name)}, for {times(ratios['multiplications'])} times the multiplications and "
+        f"{times(ratios['parameters'])} times the parameters."
     )
     return Claim("as_accurate", True, text, ratios.to_dict())
 
