@@ -1,6 +1,7 @@
 """Errors that a user can mend, and the log of a job."""
 
 import contextlib
+import gc
 import logging
 import sys
 from pathlib import Path
@@ -17,6 +18,9 @@ def job_log(path):
     """Log to `path` and to stderr; end the job with its run, or with one line on a UserError or an
     OSError."""
     join_run()
+    # To import TensorFlow and to trace a network makes millions of objects that stay, and Python
+    # by default looks through them again and again for some that do not.
+    gc.set_threshold(100_000, 20, 20)
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(
         level=logging.INFO,
