@@ -8,6 +8,8 @@ turn warms up and is not counted. PyTorch and JAX take part where envs/bench.in 
 
 import argparse
 import contextlib
+import datetime
+import importlib.metadata
 import importlib.util
 import json
 import shlex
@@ -21,10 +23,11 @@ import pandas
 from rowreader.cells import CELLS
 from rowreader.report import plots
 from rowreader.run.files import save_table
+from rowreader.run.provenance import processor
 from rowreader.report.titles import title
 
 MODELS = [f"{cell}-{size}" for cell in CELLS for size in ("32", "64", "128", "3x32")]
-PEERS = ["keras", "keras-unroll", "keras-jit", "pytorch", "jax"]
+PEERS = ["keras", "keras-unroll", "keras-jit", "tensorflow", "pytorch", "jax"]
 IMPLEMENTATIONS = ["fused", *PEERS, "keras-batches", "fused-step", "matmuls"]
 SHOWN = ["fused", *PEERS]
 LONG_MODELS = ["gru-32", "gru-128", "lstm-32", "lstm-128"]
@@ -40,6 +43,14 @@ def worker(implementation):
 def installed(implementation):
     module = {"pytorch": "torch", "jax": "jax"}.get(implementation)
     return module is None or importlib.util.find_spec(module) is not None
+
+
+def version(implementation):
+    """The library and its version; Keras's implementations run on TensorFlow."""
+    libraries = {"pytorch": ["torch"], "jax": ["jax"], "matmuls": ["numpy"]}
+    names = libraries.get(implementation, ["tensorflow", "keras"])
+    modules = importlib.metadata.packages_distributions()
+    return ", ".join(f"{name} {importlib.metadata.version(modules[name][0])}" for name in names)
 
 
 def measure(model, options):
@@ -75,6 +86,9 @@ def measure(model, options):
                 "model": model,
                 "implementation": implementation,
                 "threads": 1,
+                "version": version(implementation),
+                "processor": processor(),
+                "date": datetime.date.today(),
                 **summary(turns.STEPS * turns.BATCH / turn["seconds"] for turn in found[1:]),
                 "loss": found[-1]["loss"],
             }
@@ -152,7 +166,8 @@ def main():
     tables = []
     for model in options.models:
         tables.append(measure(model, options))
-        print(tables[-1].round(3).to_string(index=False, header=len(tables) == 1), flush=True)
+        shown = tables[-1].drop(columns=["version", "processor", "date"])
+        print(shown.round(3).to_string(index=False, header=len(tables) == 1), flush=True)
     table = pandas.concat(tables)
     save_table(options.output / f"{name}.csv", table)
     outputs = [options.output / f"{name}.{kind}" for kind in ("pdf", "png")]

@@ -2,8 +2,8 @@
 
 fused: as this workflow trains. fused-step: its training step alone, on one batch again and again,
 without input pipeline, metrics and callbacks. keras: the stock layers as their users train them,
-`fit` on arrays; also unrolled, and compiled by XLA. keras-batches: the stock layers,
-fed like fused.
+`fit` on arrays; also unrolled, and compiled by XLA. tensorflow: TensorFlow's own fused cells, as
+block_cells.py calls them. keras-batches: the stock layers, fed like fused.
 """
 
 import turns
@@ -12,6 +12,7 @@ arguments, images, labels = turns.start()
 
 import keras
 import tensorflow as tf
+from block_cells import BlockModel
 from rowreader.networks.build import build_model
 from rowreader.cells.lookup import cell_of
 from rowreader.data.batches import batches
@@ -44,6 +45,8 @@ def prepare(implementation):
     stock = build_model(arguments.model, network, *images.shape[1:])
     for layer in filter(cell_of, stock.layers):
         layer.unroll = implementation == "keras-unroll"
+    if implementation == "tensorflow":
+        stock = BlockModel(stock)
     settings = {"learning_rate": turns.LEARNING_RATE, "clip_norm": None, "schedule": "constant"}
     settings["recurrence"] = "fused" if implementation.startswith("fused") else "keras"
     in_graph = 1

@@ -2,8 +2,9 @@
 
 Writes workflow.csv: for each number of cores a row a rule (jobs, their seconds added up, share,
 largest memory), a row "whole run" with the time on the clock, and, to compare, a row for the same
-recurrent networks trained by stock Keras in one process. Training is split into its epochs and the
-rest of its jobs: importing TensorFlow, tracing the graph, saving.
+recurrent networks trained by stock Keras in one process. Training is split into its epochs, tracing
+included, and the rest of its jobs: importing TensorFlow, saving. Where throughput.py has measured
+every network, a row with the time, and its share of the jobs', of the trainings' matrix products.
 """
 
 import argparse
@@ -22,6 +23,7 @@ import pandas
 import yaml
 from rowreader.run.config import check_config
 from rowreader.run.files import save_table
+from rowreader.run.names import model_names
 from snakemake.utils import update_config
 
 ROOT = Path(__file__).parents[2]
@@ -94,6 +96,22 @@ def rules(results):
     return table.sort_values("seconds", ascending=False)
 
 
+def of_matmul_limit(config, images, throughput, job_seconds):
+    """Return the seconds that the matrix products alone of all recurrent trainings take, and their
+    share of the run's job seconds; None where the bench has not measured every network's limit.
+
+    images: of a training epoch. throughput: the table of throughput.py, of the same machine.
+    """
+    rates = throughput[throughput.implementation == "matmuls"]
+    limits = rates.set_index("model").sequences_per_second
+    names = model_names(config["models"])
+    if not set(names) <= set(limits.index):
+        return None
+    read = images * config["training"]["epochs"] * len(config["training"]["seeds"])
+    seconds = sum(read / limits[name] for name in names)
+    return seconds, seconds / job_seconds
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("output", type=Path, help="folder for workflow.csv and the runs")
@@ -104,11 +122,16 @@ def main():
     for cores in options.cores:
         results = (options.output / f"cores-{cores}").resolve()
         seconds = run(cores, options.configfile, results)
-        table = rules(results)
-        stock = train_stock(
-            cores, configuration(options.configfile), results / "data/binarized.npz"
+        table, config = rules(results), configuration(options.configfile)
+        stock = train_stock(cores, config, results / "data/binarized.npz")
+        jobs, job_seconds = table["jobs"].sum(), table["seconds"].sum()
+        measured = options.output / "throughput.csv"
+        limit = measured.exists() and of_matmul_limit(
+            config, config["data"]["train"], pandas.read_csv(measured), job_seconds
         )
-        jobs = table["jobs"].sum()
+        if limit:
+            row = {"rule": "matrix products alone", "seconds": limit[0], "share": limit[1]}
+            table.loc[len(table)] = row
         table.loc[len(table)] = {"rule": "whole run", "jobs": jobs, "seconds": seconds}
         table.loc[len(table)] = {"rule": "stock Keras, one process", "jobs": 1, "seconds": stock}
         table.insert(0, "cores", cores)

@@ -43,8 +43,9 @@ class LSTM(Cell):
         read = tf.concat([*seen, *h], 0)
         z = weights[0] @ read
         units = z.shape[0] // 4
-        gate, candidate = tf.sigmoid(z[: 3 * units]), tf.tanh(z[3 * units :])
-        i, f, o = tf.split(gate, 3)
+        into_gates, into_candidate = tf.split(z, [3 * units, units])
+        candidate = tf.tanh(into_candidate)
+        i, f, o = tf.split(tf.sigmoid(into_gates), 3)
         c = tf.add_n([i * candidate, *(f * before for before in c)])
         squashed = tf.tanh(c)
         return (o * squashed, c), [read], (i, f, o, candidate, squashed)

@@ -1,6 +1,7 @@
 """Errors that a user can mend, and the log of a job."""
 
 import contextlib
+import gc
 import logging
 import os
 import sys
@@ -20,6 +21,9 @@ def job_log(path):
 
     Of a UserError or an OSError this line is all there is; of others the log has the traceback.
     """
+    # To import TensorFlow and to trace a network makes millions of objects that stay, and Python
+    # by default looks through them again and again for some that do not.
+    gc.set_threshold(100_000, 20, 20)
     terminal = _print_into(path)
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S", force=True
