@@ -20,7 +20,8 @@ if SWEEP_POINTS:
 
 # What the rules before it make is what the results are.
 include: "workflow/rules/provenance.smk"
-# No result of the default run.
+# No results of the default run.
+include: "workflow/rules/predictors.smk"
 include: "workflow/rules/prediction.smk"
 include: "workflow/rules/every_rule.smk"
 
