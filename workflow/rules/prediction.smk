@@ -1,6 +1,4 @@
 # A second study, of pixel predictors: no part of the default run. snakemake --cores 4 prediction
-from rowreader.run.config import predictor_settings
-
 PREDICTION = "<results>/prediction"
 PREDICTORS = model_names(config["prediction"])
 RIVALS = ["frequency", "neighbours"]

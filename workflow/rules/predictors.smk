@@ -1,4 +1,7 @@
 # What the rules of the study of pixel prediction ask for, a network at a time.
+from rowreader.run.config import predictor_settings
+
+
 def of_predictor(wildcards):
     return predictor_settings(config, wildcards.model)
 
