@@ -7,7 +7,7 @@ BlockLSTM, whose columns are in another order, and for the GRU none.
 
 import keras
 import tensorflow as tf
-from rowreader.cells import cell_of
+from rowreader.cells.lookup import cell_of
 
 
 class BlockModel(keras.Model):

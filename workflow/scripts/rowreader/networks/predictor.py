@@ -3,7 +3,8 @@
 import keras
 from keras import layers
 
-from ..cells import CELLS, cell_of
+from ..cells import CELLS
+from ..cells.lookup import cell_of
 from ..data.images import COLUMNS, ROWS
 from ..run.names import parse_model
 

@@ -8,7 +8,7 @@ import dataclasses
 
 import numpy as np
 
-from ..cells import cell_of
+from ..cells.lookup import cell_of
 from ..run.errors import UserError
 
 PIXELS = 784
