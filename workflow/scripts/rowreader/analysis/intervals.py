@@ -29,6 +29,28 @@ class Difference:
     high: float
 
 
+@dataclasses.dataclass(frozen=True)
+class Mean:
+    """A mean over images, its standard error, and the ends of its interval; NaN but the mean where
+    there is one image alone."""
+
+    mean: float
+    error: float
+    low: float
+    high: float
+
+
+def mean_over_images(values):
+    """The Mean of values (n,), one an image, with Student's interval."""
+    values = np.asarray(values, np.float64)
+    mean, number = float(values.mean()), len(values)
+    if number < 2:
+        return Mean(mean, math.nan, math.nan, math.nan)
+    error = float(values.std(ddof=1) / math.sqrt(number))
+    half = error * float(stats.t.ppf((1 + CONFIDENCE) / 2, number - 1))
+    return Mean(mean, error, mean - half, mean + half)
+
+
 def resample(correct, resamples=RESAMPLES, seed=0):
     """Return {name: accuracies (resamples,)} of a crossed bootstrap over seeds and images.
 

@@ -25,10 +25,20 @@ class GRU(Cell):
     def step(self, x, state, kernel, recurrent_kernel, bias):
         (h,) = state
         units = h.shape[1]
-        from_input = x @ kernel + bias
-        gates = sigmoid(from_input[:, : 2 * units] + h @ recurrent_kernel[:, : 2 * units])
+        # With reset_after there are two biases, a row each: b of the input and b' of the state.
+        input_bias, state_bias = bias if bias.ndim == 2 else (bias, None)
+        from_input = x @ kernel + input_bias
+        if state_bias is None:
+            from_state = h @ recurrent_kernel[:, : 2 * units]
+        else:
+            from_state = h @ recurrent_kernel + state_bias
+        gates = sigmoid(from_input[:, : 2 * units] + from_state[:, : 2 * units])
         z, r = np.split(gates, 2, axis=1)
-        candidate = np.tanh(from_input[:, 2 * units :] + (r * h) @ recurrent_kernel[:, 2 * units :])
+        if state_bias is None:
+            reset = (r * h) @ recurrent_kernel[:, 2 * units :]
+        else:
+            reset = r * from_state[:, 2 * units :]
+        candidate = np.tanh(from_input[:, 2 * units :] + reset)
         return (z * h + (1 - z) * candidate,), {"z": z, "r": r, "candidate": candidate}
 
     def not_fused(self, options):

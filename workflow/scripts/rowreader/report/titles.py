@@ -9,6 +9,12 @@ WHOLE_IMAGE_TITLES = {
     "dense-2x32": "32 + 32 ReLU",
     "convolutional": "convolutions",
 }
+RIVALS = {
+    "frequency": "frequencies",
+    "neighbours": "neighbours",
+    "left": "left neighbour",
+}
+"""What predicts or in-paints pixels without a network."""
 HEADINGS = {
     "cell": "GRU against LSTM",
     "width": "Widest against narrowest",

@@ -25,6 +25,7 @@ POSITIVE = Number(1, whole=True)
 DIGIT = Number(0, 9, whole=True)
 SHARE = Number(0, 1)
 LOSS = Number(0)
+ANY = Number(missing=True)
 
 COLUMNS = {
     "model": WORDS,
@@ -59,6 +60,29 @@ COLUMNS = {
     "name": WORDS,
     "value": Number(),
     "text": WORDS,
+    # Of completions and in-painting: nats, but the shares. An error is of one image alone missing,
+    # what takes a model of pixels is missing for a rule.
+    "image": COUNT,
+    "length": POSITIVE,
+    "gap": WORDS,
+    "missing": POSITIVE,
+    "restored": COUNT,
+    "whole": Number(0, 1, whole=True),
+    "samples": LOSS,
+    **{key: Number(0, missing=True) for key in ("truth", "best", "image_truth", "image_best")},
+    **{key: Number(0, 1, missing=True) for key in ("probability", "best_probability")},
+    **{f"{key}_per_pixel": LOSS for key in ("truth", "samples")},
+    **{f"{key}_error": Number(0, missing=True) for key in ("truth", "samples", "best")},
+    **{f"{key}_error_per_pixel": Number(0, missing=True) for key in ("truth", "samples")},
+    **{f"excess{end}{unit}": ANY for end in ("", "_low", "_high") for unit in ("", "_per_pixel")},
+    **{f"{key}_share": SHARE for key in ("restored", "whole")},
+    **{f"{key}_error": Number(0, missing=True) for key in ("restored", "whole", "probability")},
+    **{f"{key}{end}": ANY for key in ("gain", "whole_gain") for end in ("", "_low", "_high")},
+    # Of reliability diagrams.
+    "bin": POSITIVE,
+    "pixels": POSITIVE,
+    **{f"{key}_share": SHARE for key in ("predicted", "observed")},
+    **{f"observed_{end}": SHARE for end in ("low", "high")},
     # Of the sweep's points.
     "cell": WORDS,
     "layers": POSITIVE,

@@ -1,0 +1,55 @@
+"""Plot what the predictors' own samples cost them against what the true pixels do."""
+
+import numpy as np
+from rowreader.report.plots import COLOURS, MARKERS, WIDTH, letter, plt, save
+from rowreader.report.titles import title
+from rowreader.run.errors import job_log
+from rowreader.run.files import load_table
+
+ENDS = ["truth", "truth_error", "samples", "samples_error", "excess", "excess_low", "excess_high"]
+COLUMNS = ["model", "length", *(f"{key}_per_pixel" for key in ENDS)]
+APART = 0.7  # the width of the networks beside each other at a length
+
+
+def plot_sample_entropy(path, outputs):
+    """Left: nats per pixel of truth and samples by length, with standard errors. Right: the truth's
+    excess over the samples with its interval."""
+    table = load_table(path, "tabulate_completions", COLUMNS, ["model", "length"])
+    models, lengths = list(dict.fromkeys(table["model"])), sorted(set(table["length"]))
+    figure, (both, excess) = plt.subplots(1, 2, figsize=(WIDTH, 2.4))
+    for number, model in enumerate(models):
+        rows = table[table["model"] == model].set_index("length").loc[lengths]
+        colour, marker = COLOURS[number % len(COLOURS)], MARKERS[number % len(MARKERS)]
+        places = np.arange(len(lengths)) + APART * ((number + 0.5) / len(models) - 0.5)
+        nudge = APART / len(models) / 5
+        for key, face, side in (("truth", colour, -1), ("samples", "white", 1)):
+            both.errorbar(
+                places + side * nudge,
+                rows[f"{key}_per_pixel"],
+                yerr=rows[f"{key}_error_per_pixel"],
+                fmt=marker,
+                color=colour,
+                markerfacecolor=face,
+                markersize=4,
+                linewidth=1,
+            )
+        mean, low, high = (rows[f"excess{end}_per_pixel"] for end in ("", "_low", "_high"))
+        excess.errorbar(
+            places, mean, yerr=[mean - low, high - mean], fmt=marker, color=colour,
+            markersize=4, linewidth=1, label=title(model),
+        )  # fmt: skip
+    both.plot([], [], "o", color="0.3", markersize=4, label="truth")
+    both.plot([], [], "o", color="0.3", markersize=4, markerfacecolor="white", label="samples")
+    excess.axhline(0, color="0.6", linewidth=0.8, linestyle="-", zorder=0)
+    both.set(title="cross-entropy under the network", ylabel="nats per pixel", ylim=(0, None))
+    excess.set(title="truth minus samples", ylabel="nats per pixel")
+    for panel in (both, excess):
+        panel.set(xticks=range(len(lengths)), xticklabels=lengths, xlabel="pixels after the known")
+        panel.legend()
+    letter([both, excess])
+    save(figure, outputs)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        plot_sample_entropy(snakemake.input[0], snakemake.output)
