@@ -55,6 +55,7 @@ check: $(READY)
 bench: $(READY)
 	$(SNAKEMAKE) results/data/binarized.npz
 	$(BIN)/python tests/bench/throughput.py results/benchmark
+	$(BIN)/python tests/bench/throughput.py results/benchmark --pixels
 	$(BIN)/python tests/bench/workflow.py results/benchmark
 
 # README's pictures, of the results that are there. Needs, from Debian: graphviz poppler-utils chromium.

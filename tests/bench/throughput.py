@@ -1,9 +1,9 @@
 """Measure training on one core: sequences per second, fused against every peer that is installed.
 
-Writes throughput.csv and its figure. Same data, network, batches, precision (float32) and optimizer
-for all, Adam's steps included; the mean loss over the epoch is in the table, so that a wrong fast
-implementation would show. The first turn warms up and is not counted. PyTorch and JAX take part
-where envs/bench.in is installed.
+Writes throughput.csv and its figure; with --pixels, of sequences of 784 pixels, long_sequences.csv.
+Same data, network, batches, precision (float32) and optimizer for all, Adam's steps included; the
+mean loss over the epoch is in the table, so that a wrong fast implementation would show. The first
+turn warms up and is not counted. PyTorch and JAX take part where envs/bench.in is installed.
 """
 
 import argparse
@@ -27,6 +27,8 @@ MODELS = [f"{cell}-{size}" for cell in CELLS for size in ("32", "64", "128", "3x
 PEERS = ["keras", "keras-unroll", "keras-jit", "pytorch", "jax"]
 IMPLEMENTATIONS = ["fused", *PEERS, "keras-batches", "fused-step", "matmuls"]
 SHOWN = ["fused", *PEERS]
+LONG_MODELS = ["gru-32", "gru-128", "lstm-32", "lstm-128"]
+LONG_IMPLEMENTATIONS = ["fused", "keras", "pytorch", "jax"]
 
 
 def worker(implementation):
@@ -42,7 +44,7 @@ def installed(implementation):
 
 def measure(model, options):
     """Return the table of a model: a row an implementation, all timed turn by turn."""
-    fixed = [model, options.data, str(options.turns + 1)]
+    fixed = [model, options.data, str(options.turns + 1), *["--pixels"] * options.pixels]
     processes = {
         implementation: subprocess.Popen(
             [sys.executable, str(worker(implementation)), implementation, *fixed],
@@ -134,19 +136,26 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("output", type=Path, help="folder for throughput.csv and its figure")
     parser.add_argument("--data", default="results/data/binarized.npz")
-    parser.add_argument("--models", nargs="+", default=MODELS)
+    parser.add_argument("--models", nargs="+")
+    parser.add_argument("--implementations", nargs="+")
     parser.add_argument(
-        "--implementations", nargs="+", default=list(filter(installed, IMPLEMENTATIONS))
+        "--pixels", action="store_true", help="sequences of 784 pixels, not of 28 rows"
     )
     parser.add_argument("--turns", type=int, default=7, help="timed turns of each implementation")
     options = parser.parse_args()
+    options.models = options.models or (LONG_MODELS if options.pixels else MODELS)
+    known = LONG_IMPLEMENTATIONS if options.pixels else IMPLEMENTATIONS
+    options.implementations = options.implementations or list(filter(installed, known))
+    name = "long_sequences" if options.pixels else "throughput"
+    if options.pixels:
+        turns.read_pixels()
     tables = []
     for model in options.models:
         tables.append(measure(model, options))
         print(tables[-1].round(3).to_string(index=False, header=len(tables) == 1), flush=True)
     table = pandas.concat(tables)
-    save_table(options.output / "throughput.csv", table)
-    outputs = [options.output / f"throughput.{kind}" for kind in ("pdf", "png")]
+    save_table(options.output / f"{name}.csv", table)
+    outputs = [options.output / f"{name}.{kind}" for kind in ("pdf", "png")]
     plots.save(draw(table), outputs)
 
 

@@ -41,7 +41,7 @@ def prepare(implementation):
         "dropout": 0,
         "batch_normalization": False,
     }
-    stock = build_model(arguments.model, network)
+    stock = build_model(arguments.model, network, *images.shape[1:])
     for layer in filter(cell_of, stock.layers):
         layer.unroll = implementation == "keras-unroll"
     settings = {"learning_rate": turns.LEARNING_RATE, "clip_norm": None, "schedule": "constant"}

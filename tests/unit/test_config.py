@@ -149,13 +149,8 @@ def test_every_number_and_list_has_an_end_and_every_pattern_is_put_in_words():
         assert ("form" in part) == ("pattern" in part), part
 
 
-@pytest.mark.parametrize("key", [key for _, key in KEYS if key != "epochs"])
-def test_an_absurd_number_is_refused_by_key(key):
-    (section,) = (
-        (section for section, other in KEYS if other == key)
-        if key not in (*("cells", "seeds", "threshold", "learning_rate", "batch_size", "dropout"),)
-        else ("sweep",)
-    )
+@pytest.mark.parametrize(("section", "key"), KEYS)
+def test_an_absurd_number_is_refused_by_key(section, key):
     value = 2**63 if not isinstance(CONFIG[section][key], list) else [2**63]
     assert f"config: {section}.{key}" in errors(changed(section, key, value))
 
@@ -180,6 +175,9 @@ def test_an_absurd_number_is_refused_by_key(key):
         ("report", "student_number", "007", "007"),
         ("report", "student_name", "True", "True"),
         ("sweep", "dropout", ["1e-1", 0], [0.1, 0.0]),
+        ("prediction", "epochs", "[1, 2.0, 3, 4]", [1, 2, 3, 4]),
+        ("prediction", "epochs", "2", 2),
+        ("prediction", "learning_rate", [1, "1e-2", 0.1, 1], [1.0, 0.01, 0.1, 1.0]),
     ],
 )
 def test_a_value_is_converted_to_the_type_that_is_wanted(section, key, value, want):

@@ -111,6 +111,16 @@ def finished(tmp_path_factory):
     return workflow
 
 
+@pytest.fixture(scope="session")
+def predicted(finished, tmp_path_factory):
+    """The study of pixel prediction, run to the end in a folder of its own, on the same data."""
+    workflow = Workflow(tmp_path_factory.mktemp("prediction"))
+    shutil.copytree(finished.results / "data", workflow.results / "data")
+    done = workflow.run("prediction")
+    assert done.returncode == 0, done.stdout
+    return workflow
+
+
 @pytest.fixture
 def edited(finished):
     """Edit files of the copy for one test: edited(path, old, new) or edited(path, appended)."""

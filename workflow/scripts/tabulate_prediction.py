@@ -8,9 +8,9 @@ from rowreader.run.files import load_table, save_table
 
 
 def tabulate_prediction(inputs, gate_biases, outputs):
-    """Write a row a model and part of the data, with mean and deviation over the seeds and, as their
-    mean, the standard error over the images; and the history of each gate bias of the ablation,
-    a row an epoch."""
+    """Write a row a model and part of the data: mean and deviation over the seeds, and the standard
+    error over the images, as mean over the seeds. Write the ablation: a row a gate bias and epoch.
+    """
     paths = zip(inputs.cross_entropy, inputs.test, strict=True)
     runs = pandas.concat(load_costs(*pair, "evaluate_predictor") for pair in paths)
     groups = runs.groupby(["model", "part"], sort=False)
