@@ -25,7 +25,7 @@ def plot_completions(path, outputs):
     samples = min(SAMPLES, drawn.shape[1])
     windows = [_window(known, length) for length in SHOWN]
     heights = [len(range(*window.indices(ROWS))) for window in windows]
-    figure = plt.figure(figsize=(5.2, 4.3))
+    figure = plt.figure(figsize=(5.4, 4.5))
     parts = figure.subfigures(len(examples), 1)
     for part, (kind, index) in zip(parts, examples.items(), strict=True):
         panels = part.subplots(len(SHOWN), 1 + samples, height_ratios=heights)
@@ -36,9 +36,11 @@ def plot_completions(path, outputs):
                 panel.imshow(picture[window])
                 panel.set(xticks=[], yticks=[])
                 panel.spines[:].set(visible=True, linewidth=0.4)
-            row[0].set_ylabel(f"{length}", rotation=0, ha="right", va="center")
+            row[0].set_ylabel(f"{length} pixels", rotation=0, ha="right", va="center")
         label = f"{KINDS[kind]}:\na {arrays['labels'][index]}"
-        panels[-1, 0].set_ylabel(f"{label}\n\n{SHOWN[-1]}", rotation=0, ha="right", va="center")
+        panels[-1, 0].set_ylabel(
+            f"{label}\n\n{SHOWN[-1]} pixels", rotation=0, ha="right", va="center"
+        )
         if part is parts[0]:
             panels[0, 0].set_title("truth")
             for number, panel in enumerate(panels[0, 1:], start=1):

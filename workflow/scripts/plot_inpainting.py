@@ -11,6 +11,7 @@ from scipy.stats import entropy
 KEYS = ["images", "gaps", "truth", "log_posteriors"]
 KINDS = {"pixel": "one missing pixel", "patch": "2 × 2 missing pixels"}
 MOST = 4  # fillings whose probabilities are shown
+WINDOW, APART = 16, 0.25  # pixels shown, each way; between a gap and its outline
 GAP, OUTLINE = np.array([86, 180, 233]), COLOURS[3]
 
 
@@ -18,7 +19,7 @@ def plot_inpainting(data, path, outputs):
     """A column an example (see choose_examples): the image with its gap, with its most probable
     filling, as it is, and the posterior of the most probable fillings."""
     images, _ = load_part(data, "test")
-    figure = plt.figure(figsize=(WIDTH, 4.3))
+    figure = plt.figure(figsize=(WIDTH, 4.2))
     for part, kind in zip(figure.subfigures(1, len(GAPS)), GAPS, strict=True):
         keys = [f"{kind}_{key}" for key in KEYS]
         chosen, gaps, truth, log_posterior = load_arrays(path, "inpaint", keys).values()
@@ -60,14 +61,16 @@ def choose_examples(log_posteriors, truth):
 
 
 def draw(panel, image, gap, values):
-    """The image with these values in its gap, outlined; None leaves it open."""
+    """The image around its gap, outlined, with these values in it; None leaves it open."""
     shown = np.repeat(np.where(image, 0, 255)[:, None], 3, axis=1)
     shown[gap] = GAP if values is None else np.where(values, 0, 255)[:, None]
     panel.imshow(shown.reshape(ROWS, COLUMNS, 3))
     rows, columns = np.divmod(gap, COLUMNS)
-    height, width = np.ptp(rows) + 1, np.ptp(columns) + 1
-    corner = columns.min() - 0.5, rows.min() - 0.5
-    panel.add_patch(plt.Rectangle(corner, width, height, fill=False, ec=OUTLINE, lw=1.2))
+    size = np.ptp(columns) + 1 + 2 * APART, np.ptp(rows) + 1 + 2 * APART
+    corner = columns.min() - 0.5 - APART, rows.min() - 0.5 - APART
+    panel.add_patch(plt.Rectangle(corner, *size, fill=False, ec=OUTLINE, lw=1))
+    left, top = (np.clip(side.min() - WINDOW // 2, 0, ROWS - WINDOW) for side in (columns, rows))
+    panel.set(xlim=(left - 0.5, left + WINDOW - 0.5), ylim=(top + WINDOW - 0.5, top - 0.5))
     panel.set(xticks=[], yticks=[])
     panel.spines[:].set(visible=True, linewidth=0.4)
 

@@ -52,7 +52,7 @@ def _diagram(panel, rows, colour):
         predicted, observed, yerr=np.abs(spread), fmt="o", color=colour, markersize=3, linewidth=1
     )
     panel.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03), xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
-    panel.set_xticklabels(["0", "0.5", "1"])
+    panel.set(xticklabels=["0", "0.5", "1"], yticklabels=["0", "0.5", "1"])
 
 
 if __name__ == "__main__":

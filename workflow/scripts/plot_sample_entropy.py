@@ -16,7 +16,7 @@ def plot_sample_entropy(path, outputs):
     excess over the samples with its interval."""
     table = load_table(path, "tabulate_completions", COLUMNS, ["model", "length"])
     models, lengths = list(dict.fromkeys(table["model"])), sorted(set(table["length"]))
-    figure, (both, excess) = plt.subplots(1, 2, figsize=(WIDTH, 2.4))
+    figure, (both, excess) = plt.subplots(1, 2, figsize=(WIDTH, 2.6))
     for number, model in enumerate(models):
         rows = table[table["model"] == model].set_index("length").loc[lengths]
         colour, marker = COLOURS[number % len(COLOURS)], MARKERS[number % len(MARKERS)]
@@ -38,14 +38,15 @@ def plot_sample_entropy(path, outputs):
             places, mean, yerr=[mean - low, high - mean], fmt=marker, color=colour,
             markersize=4, linewidth=1, label=title(model),
         )  # fmt: skip
-    both.plot([], [], "o", color="0.3", markersize=4, label="truth")
-    both.plot([], [], "o", color="0.3", markersize=4, markerfacecolor="white", label="samples")
+    excess.plot([], [], "o", color="0.3", markersize=4, label="truth")
+    excess.plot([], [], "o", color="0.3", markersize=4, markerfacecolor="white", label="samples")
     excess.axhline(0, color="0.6", linewidth=0.8, linestyle="-", zorder=0)
-    both.set(title="cross-entropy under the network", ylabel="nats per pixel", ylim=(0, None))
+    both.set(title="cross-entropy under the network", ylabel="nats per pixel")
+    both.set_ylim(0, 1.1 * both.get_ylim()[1])
     excess.set(title="truth minus samples", ylabel="nats per pixel")
     for panel in (both, excess):
-        panel.set(xticks=range(len(lengths)), xticklabels=lengths, xlabel="pixels after the known")
-        panel.legend()
+        panel.set(xticks=range(len(lengths)), xticklabels=lengths, xlabel="pixels completed")
+    figure.legend(loc="outside upper center", ncols=len(models) + 2)
     letter([both, excess])
     save(figure, outputs)
 
