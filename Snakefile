@@ -20,6 +20,8 @@ if SWEEP_POINTS:
 
 
 include: "workflow/rules/prediction.smk"
+include: "workflow/rules/completion.smk"
+include: "workflow/rules/prediction_report.smk"
 include: "workflow/rules/provenance.smk"
 include: "workflow/rules/every_rule.smk"
 

@@ -120,8 +120,8 @@ rule tabulate_prediction:
             seed=PREDICTOR_SEEDS[0],
         ),
     output:
-        cross_entropy=f"{PREDICTION}/tables/cross_entropy.csv",
         **({"ablation": f"{PREDICTION}/tables/ablation.csv"} if GATE_BIASES else {}),
+        cross_entropy=f"{PREDICTION}/tables/cross_entropy.csv",
     log:
         "<logs>/tabulate_prediction.log",
     resources:
@@ -130,11 +130,3 @@ rule tabulate_prediction:
         gate_biases=GATE_BIASES,
     script:
         "../scripts/tabulate_prediction.py"
-
-
-rule prediction:
-    input:
-        expand(rules.train_predictor.output, model=PREDICTORS, seed=PREDICTOR_SEEDS),
-        expand(rules.evaluate_predictor.output, model=PREDICTORS),
-        rules.evaluate_rivals.output,
-        rules.tabulate_prediction.output,
