@@ -2,7 +2,6 @@
 
 import math
 import re
-from pathlib import Path
 
 import numpy as np
 import pandas
@@ -12,7 +11,6 @@ from rowreader.analysis.mistaken_costs import least_mistaken_costs, mistaken_cos
 from rowreader.report import completion_claims, inpainting_claims, prediction_claims, published
 from rowreader.report.prediction_tables import completion_table, costs_table
 
-TEMPLATES = Path(__file__).parents[2] / "workflow/report"
 SIZES = ["gru-32", "gru-64", "gru-128", "gru-3x32"]
 IMAGES = np.random.default_rng(0).normal(size=(1, 400))
 IMAGES -= IMAGES.mean()  # the spread of the costs over the images

@@ -22,7 +22,7 @@ rule plot_prediction_curves:
             rules.train_predictor.output.history, model=PREDICTORS, seed=PREDICTOR_SEEDS[0]
         ),
     output:
-        prediction_figure("curves"),
+        prediction_figure("learning_curves"),
     log:
         "<logs>/plot_prediction_curves.log",
     resources:
@@ -93,7 +93,7 @@ use rule compile as compile_prediction with:
         figures=[
             f"{PREDICTION}/figures/{name}.pdf"
             for name in (
-                *("curves", "sample_entropy", "reliability"),
+                *("learning_curves", "sample_entropy", "reliability"),
                 *expand("{kind}_{model}", kind=["completions", "inpainting"], model=PREDICTORS),
             )
         ],
