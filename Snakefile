@@ -19,6 +19,7 @@ if SWEEP_POINTS:
     include: "workflow/rules/sweep.smk"
 
 
+include: "workflow/rules/predictors.smk"
 include: "workflow/rules/prediction.smk"
 include: "workflow/rules/completion.smk"
 include: "workflow/rules/prediction_report.smk"

@@ -94,6 +94,16 @@ def test_a_cell_without_fused_form_trains_by_the_stock_layers_or_says_so(third, 
     settings = {"models": {"cells": ["lstm", "gru", "rnn"]}, "training": {"recurrence": "fused"}}
     with pytest.raises(UserError, match="training.recurrence = 'fused': RNN has no fused form"):
         check_config(settings, SCHEMA)
+    settings = {"prediction": {"cells": ["rnn"]}, "training": {"recurrence": "fused"}}
+    with pytest.raises(UserError, match="training.recurrence = 'fused': RNN has no fused form"):
+        check_config(settings, SCHEMA)
+
+
+def test_a_cell_without_gates_has_none_to_start_open(third):
+    settings = {"cells": ["rnn"], "gate_bias": "keras"}
+    with pytest.raises(UserError, match="gate bias chrono: RNN has no gate that keeps its state"):
+        check_config({"prediction": settings}, SCHEMA)
+    assert check_config({"prediction": {**settings, "ablation": []}}, SCHEMA)
 
 
 def test_a_third_cell_stands_in_the_notebook(third):

@@ -205,6 +205,13 @@ def test_a_section_whose_keys_are_left_out_has_its_defaults():
     assert check_config({"training": None}, SCHEMA) == check_config({}, SCHEMA)
 
 
+def test_the_order_of_keys_changes_nothing():
+    turned = {name: dict(reversed(part.items())) for name, part in reversed(CONFIG.items())}
+    assert repr(check_config(turned, SCHEMA)) == repr(check_config(CONFIG, SCHEMA))
+    for name, part in check_config(turned, SCHEMA).items():
+        assert [*part] == [*CONFIG[name]]
+
+
 def test_a_key_outside_its_section_is_sent_there():
     assert "epochs: unknown key; did you mean training.epochs?" in errors({"epochs": 3})
 

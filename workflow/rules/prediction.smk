@@ -6,19 +6,6 @@ PREDICTOR_SEEDS = config["prediction"]["seeds"]
 GATE_BIASES = config["prediction"]["ablation"]
 
 
-def of_predictor(wildcards):
-    return predictor_settings(config, wildcards.model)
-
-
-def of_ablation(wildcards):
-    changed = {"gate_bias": wildcards.gate_bias, "epochs": config["prediction"]["ablation_epochs"]}
-    return of_predictor(wildcards) | changed
-
-
-def predictor_cost(wildcards):
-    return training_cost(wildcards.model) * of_predictor(wildcards)["epochs"]
-
-
 rule train_predictor:
     input:
         data="<results>/data/binarized.npz",

@@ -125,7 +125,9 @@ def _with_defaults(config, schema):
             config.setdefault(key, copy.deepcopy(part["default"]))
         if part.get("type") == "object":
             config[key] = _with_defaults(config[key], part)
-    return config
+    # In the schema's order: Snakemake compares a rule's params as text, so that a key written in
+    # another place, or in an overlay, would run it again.
+    return {key: config[key] for key in schema["properties"] if key in config}
 
 
 def _prediction_faults(prediction):
