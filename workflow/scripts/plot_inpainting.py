@@ -85,8 +85,16 @@ def posterior_panel(panel, posterior, truth, shape):
     for place, number in enumerate(order):
         colour = OUTLINE if number == true else COLOURS[0]
         panel.barh(place, posterior[number], color=colour, height=0.6)
-        panel.text(min(posterior[number], 0.6) + 0.03, place, said(posterior[number]), va="center",
-                   fontsize=6.5, color="white" if posterior[number] > 0.6 else "black")  # fmt: skip
+        inside = posterior[number] > 0.5
+        panel.text(
+            posterior[number] + (-0.03 if inside else 0.03),
+            place,
+            said(posterior[number]),
+            ha="right" if inside else "left",
+            va="center",
+            fontsize=6.5,
+            color="white" if inside else "black",
+        )
         glyph = panel.inset_axes([-0.42, place - 0.35, 0.3, 0.7], transform=panel.transData)
         glyph.imshow(fillings(len(truth))[number].reshape(shape), cmap=INK, vmin=0, vmax=1)
         glyph.set(xticks=[], yticks=[])

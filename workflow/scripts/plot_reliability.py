@@ -3,7 +3,7 @@
 import numpy as np
 from rowreader.analysis.gaps import GAPS
 from rowreader.analysis.reliability import BINS
-from rowreader.report.plots import COLOURS, WIDTH, plt, save
+from rowreader.report.plots import COLOURS, WIDTH, plain_log_ticks, plt, save
 from rowreader.report.titles import RIVALS, title
 from rowreader.run.errors import job_log
 from rowreader.run.files import load_table
@@ -36,6 +36,7 @@ def plot_reliability(path, outputs):
             _diagram(upper, rows, colour)
             lower.bar((rows["bin"] - 0.5) / BINS, rows["pixels"], 0.9 / BINS, color=colour)
             lower.set(yscale="log", ylim=(0.7, None))
+            plain_log_ticks(lower.yaxis, steps=(1,))  # powers would be printed too small
         axes[2 * number, 0].set_ylabel(f"{KINDS[kind]}\nobserved share of ink")
         axes[2 * number + 1, 0].set_ylabel("pixels")
     for panel, model in zip(axes[0], models, strict=True):

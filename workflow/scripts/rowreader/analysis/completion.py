@@ -1,7 +1,8 @@
 """Completing images: sample the unknown pixels from a predictor, one after the other.
 
 The cross-entropy of a network's own samples estimates the entropy of what it predicts; that of the
-true pixels is what its predictions cost. Where the truth costs more, the network is too sure.
+true pixels is what its predictions cost. Where that is more, the truth surprises the network more
+than it expects to be.
 """
 
 import numpy as np
