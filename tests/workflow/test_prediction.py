@@ -122,7 +122,7 @@ def test_the_report_has_the_tables_numbers_and_at_most_seven_pages(predicted):
         assert f"{row.nats_per_pixel_mean:.4f} ± {error:.4f}" in text
     completed = table(predicted, "tables/completion")
     for row in completed.itertuples():
-        assert f"{row.samples:.2f} {row.truth:.2f}" in text
+        assert f"{row.samples:.2f} ± {row.samples_error:.2f} {row.truth:.2f} ±" in text
     filled = table(predicted, "tables/inpainting")
     for row in filled.itertuples():
         assert f"{100 * row.whole_share:.1f} ± {100 * row.whole_error:.1f}" in text

@@ -26,7 +26,8 @@ COSTS = ["model", "part", "parameters", "images", "nats_per_pixel_mean", "nats_p
 COSTS += ["standard_error"]
 LEARNT = ["epoch", "loss", "val_loss"]
 GAP = ["gap", "image", "whole", "best", "image_truth"]
-COMPLETED = ["model", "length", "images", "truth", "samples", "excess", "excess_low", "excess_high"]
+COMPLETED = ["model", "length", "images", "truth", "truth_error", "samples", "samples_error"]
+COMPLETED += ["excess", "excess_low", "excess_high"]
 INPAINTED = [
     "model",
     "gap",

@@ -42,16 +42,17 @@ def _restored(kind, table, networks):
     )
     renamed = table.rename(columns={"whole_gain_low": "low", "whole_gain_high": "high"})
     sides = compared({row.model: row for row in renamed.itertuples() if row.model in networks})
+    standard = _named(STANDARD)
     gains = grouped(
         sides,
         {
-            1: ("restores more", "restore more"),
-            -1: ("restores fewer", "restore fewer"),
-            0: ("is not told apart", "are not told apart"),
+            1: (f"restores more than {standard}", f"restore more than {standard}"),
+            -1: (f"restores fewer than {standard}", f"restore fewer than {standard}"),
+            0: (f"is not told apart from {standard}", f"are not told apart from {standard}"),
         },
         lambda n: f"{tex_title(n)} (${points(rows[n].whole_gain)}$ points)",
     )
-    text += f". Against the {RIVALS[STANDARD]}, {gains}"
+    text += f". {gains}"
     numbers = {name: float(row.whole_share) for name, row in rows.items()}
     return Claim(f"restored_{kind}", best in networks, sentence(text), numbers)
 
@@ -63,8 +64,9 @@ def _gain(table, networks):
     rows = {(row.model, row.gap): row for row in found.itertuples()}
     sides = compared(rows)
     text = (
-        f"the true filling costs a network less than the {RIVALS[STANDARD]} in {len(sides[1])} of "
-        f"the {len(rows)} pairs of network and kind of gap, and more in {len(sides[-1])}"
+        f"in {len(sides[1])} of the {len(rows)} pairs of network and kind of gap the true filling "
+        f"costs the network less than {_named(STANDARD)}, in {len(sides[-1])} more, in "
+        f"{len(sides[0])} the interval of the difference holds zero"
     )
     numbers = {f"{name}, {gap}": (row.gain, row.low, row.high) for (name, gap), row in rows.items()}
     return Claim("gain", len(sides[1]) == len(rows), sentence(text), numbers)

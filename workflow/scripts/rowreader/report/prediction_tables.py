@@ -69,20 +69,21 @@ def ablation_table(table):
 
 
 def completion_table(table):
-    """Nats of samples and truth, and the truth's excess, of each network and length."""
-    lengths = sorted(set(table["length"]))
+    """Nats of samples and truth, and the truth's excess, a row a network and length."""
     rows = []
     for name, part in table.groupby("model", sort=False):
-        cells = [named(name)]
-        for _, row in part.set_index("length").loc[lengths].iterrows():
+        for number, (_, row) in enumerate(part.sort_values("length").iterrows()):
             half = (row["excess_high"] - row["excess_low"]) / 2
-            cells += [f"{row[key]:.2f}" for key in ("samples", "truth")]
-            cells.append(with_error(row["excess"], half, 2).replace("-", "$-$"))
-        rows.append(" & ".join(cells))
-    pixels = [f"{length} pixel{'s' * (length != 1)}" for length in lengths]
-    groups = "".join(rf" & \multicolumn{{3}}{{c}}{{{words}}}" for words in pixels)
-    header = groups + r" \\ " + "& samples & truth & difference " * len(lengths)
-    return latex_tabular("l" + "rrr" * len(lengths), header, rows)
+            cells = [
+                named(name) if number == 0 else "",
+                f"{row['length']:.0f}",
+                *(with_error(row[key], row[f"{key}_error"], 2) for key in ("samples", "truth")),
+                with_error(row["excess"], half, 2).replace("-", "$-$"),
+            ]
+            rule = r"\midrule " if rows and number == 0 else ""
+            rows.append(rule + " & ".join(cells))
+    header = "Network & Pixels & Samples & Truth & Truth minus samples"
+    return latex_tabular("lrrrr", header, rows)
 
 
 def inpainting_table(table):
