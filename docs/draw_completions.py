@@ -12,7 +12,7 @@ import numpy as np
 import pandas
 from PIL import Image
 
-DIGITS, SAMPLES = 8, 3  # columns and rows of the picture, below the truth
+DIGITS, SAMPLES = 10, 3  # columns and rows of the picture, below the truth
 SIDE, SCALE, GAP = 28, 3, 2  # pixels of an image; dots of a pixel; pixels between images
 STEP = 6  # pixels between two frames
 WAIT, HOLD = 60, 2500  # milliseconds of a frame, and of the last

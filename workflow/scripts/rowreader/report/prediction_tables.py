@@ -100,13 +100,14 @@ def inpainting_table(table):
                 cells.append(with_error(row["whole_share"], row["whole_error"], 1, 100))
             cells += [
                 with_error(row["probability"], math.nan, 3),
-                *(with_error(row[key], row[f"{key}_error"], 3) for key in ("truth", "best")),
+                with_error(row["truth"], row["truth_error"], 3),
+                with_error(row["best"], math.nan, 3),
             ]
         rows.append(cells)
     header = (
         r"& \multicolumn{4}{c}{One pixel} & \multicolumn{5}{c}{Patch of $2 \times 2$} \\ "
-        r"& restored \% & $p$(truth) & truth & best "
-        r"& pixels \% & patches \% & $p$(truth) & truth & best"
+        r"& restored \% & $p$(truth) & cost: truth & best "
+        r"& pixels \% & patches \% & $p$(truth) & cost: truth & best"
     )
     return latex_tabular("lrrrrrrrrr", header, separated(rows, names))
 
