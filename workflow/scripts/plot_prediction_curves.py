@@ -35,7 +35,8 @@ def _panel(panel, tables, first=0):
         panel.plot(table["epoch"], table["val_loss"], "-", color=colour, marker=marker,
                    markersize=3, label=name)  # fmt: skip
         panel.plot(table["epoch"], table["loss"], ":", color=colour)
-    panel.set(yscale="log", xlabel="epoch")
+    most = max(table["epoch"].max() for table in tables.values())
+    panel.set(yscale="log", xlabel="epoch", xlim=(0.5, most + 0.5))
     panel.xaxis.set_major_locator(plt.MaxNLocator(integer=True))
     plain_log_ticks(panel.yaxis, (1, 1.2, 1.5, 2, 3, 5, 7))
     panel.legend()
