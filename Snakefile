@@ -23,6 +23,8 @@ include: "workflow/rules/provenance.smk"
 # No results of the default run.
 include: "workflow/rules/predictors.smk"
 include: "workflow/rules/prediction.smk"
+include: "workflow/rules/completion.smk"
+include: "workflow/rules/prediction_report.smk"
 include: "workflow/rules/every_rule.smk"
 
 

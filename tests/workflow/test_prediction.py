@@ -1,16 +1,33 @@
 """The study of pixel prediction: opt-in, and what a real run of it makes."""
 
+import json
+import re
+
 import keras
 import numpy as np
 import pandas
+import pypdf
 import pytest
 from rowreader.data.images import load_part
 
 from .conftest import Workflow
 
 TRAINED = {"train_predictor": 1, "evaluate_predictor": 1}
-TABLES = {"tabulate_prediction": 1, "prediction": 1}
-STUDY = {**TRAINED, "train_ablation": 2, "evaluate_rivals": 1, **TABLES}
+REPORT = {"render_prediction": 1, "compile_prediction": 1, "prediction": 1}
+TABLES = {"tabulate_prediction": 1, "plot_prediction_curves": 1, **REPORT}
+COMPLETED = dict.fromkeys(
+    [
+        *("complete_images", "tabulate_completions", "plot_completions", "plot_sample_entropy"),
+        *("inpaint", "tabulate_inpainting", "plot_inpainting", "plot_reliability"),
+        "repeat_mistake",
+    ],
+    1,
+)
+STUDY = {
+    **{**TRAINED, "train_ablation": 2, "evaluate_rivals": 1, "inpaint_by_rivals": 1},
+    **{**COMPLETED, **TABLES},
+}
+PDF = "prediction/report/00000000_DL_hw4.pdf"
 RUN = "prediction/runs/gru-4/seed-0"
 
 
@@ -22,7 +39,8 @@ def table(workflow, name):
 def test_the_default_run_has_no_job_of_the_study_and_the_study_none_of_its(tmp_path):
     workflow = Workflow(tmp_path)
     assert not set(STUDY) & set(workflow.plan())
-    assert workflow.plan("prediction") == {"download": 1, "binarize": 1, **STUDY}
+    common = {"download": 1, "binarize": 1, "record_environment": 1}
+    assert workflow.plan("prediction") == {**common, **STUDY}
 
 
 def test_a_second_run_does_nothing_and_reports_no_job(predicted):
@@ -33,10 +51,11 @@ def test_a_second_run_does_nothing_and_reports_no_job(predicted):
 @pytest.mark.parametrize(
     ("settings", "jobs"),
     [
-        ({"prediction": {"epochs": [2]}}, {**TRAINED, **TABLES}),
+        ({"prediction": {"epochs": [2]}}, {**TRAINED, **COMPLETED, **TABLES}),
         ({"prediction": {"ablation_epochs": 2}}, {"train_ablation": 2, **TABLES}),
-        ({"prediction": {"gate_bias": "keras"}}, {**TRAINED, **TABLES}),
-        ({"prediction": {"sizes": ["4", "2x3"]}}, {**TRAINED, **TABLES}),
+        ({"prediction": {"gate_bias": "keras"}}, {**TRAINED, **COMPLETED, **TABLES}),
+        ({"prediction": {"sizes": ["4", "2x3"]}}, {**TRAINED, **COMPLETED, **TABLES}),
+        ({"report": {"student_name": "B. Student"}}, REPORT),
         ({"training": {"epochs": 3}, "models": {"head_units": 9}}, {}),
     ],
 )
@@ -90,3 +109,43 @@ def test_the_table_has_networks_and_rivals_for_each_part(predicted):
     )
     test = found[found["part"] == "test"].set_index("model")["nats_per_pixel_mean"]
     assert test["neighbours"] < test["frequency"]
+
+
+def test_the_report_has_the_tables_numbers_and_at_most_seven_pages(predicted):
+    pages = [page.extract_text() for page in pypdf.PdfReader(predicted.results / PDF).pages]
+    text = re.sub(r"\s+", " ", " ".join(pages))
+    assert len(pages) <= 7
+    assert not re.search(r"\?\?|<<|>>|\bnan\b|\binf\b|\bNone\b", text)
+    costs = table(predicted, "tables/cross_entropy")
+    for row in costs.itertuples():
+        error = row.standard_error / 783
+        assert f"{row.nats_per_pixel_mean:.4f} ± {error:.4f}" in text
+    completed = table(predicted, "tables/completion")
+    for row in completed.itertuples():
+        assert f"{row.samples:.2f} ± {row.samples_error:.2f} {row.truth:.2f} ±" in text
+    filled = table(predicted, "tables/inpainting")
+    for row in filled.itertuples():
+        assert f"{100 * row.whole_share:.1f} ± {100 * row.whole_error:.1f}" in text
+    mistake = table(predicted, "mistake/gru-4")
+    for row in mistake.itertuples():
+        assert f"{row.right:.1f} {row.mistaken:.1f} {row.least_mistaken:.1f}" in text
+        assert row.least_mistaken < row.mistaken and row.pixels in (484, 783)
+
+
+def test_the_costs_of_known_pixels_are_the_images_own_by_another_route(predicted):
+    # The pixels before the gap, the gap and the rest, by steps in numpy; the image, by Keras.
+    gaps = table(predicted, "inpainting/gru-4")
+    test = np.load(predicted.results / "prediction/evaluation/gru-4/test_nats.npz")["nats"][0]
+    np.testing.assert_allclose(gaps["image_truth"], test[gaps["image"]], rtol=1e-5)
+    assert (gaps["image_best"] <= gaps["image_truth"] + 1e-9).all()
+    claims = table(predicted, "report/claims").set_index("name")
+    assert claims.loc["routes", "holds"]
+    assert {"published", "best", "rivals", "sure", "gain", "mistake"} <= set(claims.index)
+    for numbers in claims["numbers"]:
+        json.loads(numbers)
+
+
+def test_every_figure_is_in_the_html_report(predicted):
+    done = predicted.run("prediction", "--report", "report.html")
+    assert done.returncode == 0, done.stdout
+    assert "Pixel prediction" in (predicted.folder / "report.html").read_text()

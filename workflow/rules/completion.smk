@@ -4,13 +4,6 @@ RULES_OF_GAPS = ["left"]  # they fill gaps without any probabilities
 STUDY_SEED = PREDICTOR_SEEDS[0]
 
 
-def prediction_figure(name):
-    """Like `figure_outputs`, but no part of the default run's results."""
-    caption = f"../report/captions/{name.partition('_{')[0]}.rst"
-    path = f"{PREDICTION}/figures/{name}"
-    return [f"{path}.pdf", report(f"{path}.png", caption=caption, category="Pixel prediction")]
-
-
 rule complete_images:
     input:
         data="<results>/data/binarized.npz",

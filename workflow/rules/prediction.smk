@@ -117,11 +117,3 @@ rule tabulate_prediction:
         gate_biases=GATE_BIASES,
     script:
         "../scripts/tabulate_prediction.py"
-
-
-rule prediction:
-    input:
-        expand(rules.train_predictor.output, model=PREDICTORS, seed=PREDICTOR_SEEDS),
-        expand(rules.evaluate_predictor.output, model=PREDICTORS),
-        rules.evaluate_rivals.output,
-        rules.tabulate_prediction.output,

@@ -13,3 +13,10 @@ def of_ablation(wildcards):
 
 def predictor_cost(wildcards):
     return training_cost(wildcards.model) * of_predictor(wildcards)["epochs"]
+
+
+def prediction_figure(name):
+    """Like `figure_outputs`, but no part of the default run's results."""
+    caption = f"../report/captions/{name.partition('_{')[0]}.rst"
+    path = f"{PREDICTION}/figures/{name}"
+    return [f"{path}.pdf", report(f"{path}.png", caption=caption, category="Pixel prediction")]

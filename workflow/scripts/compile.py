@@ -9,11 +9,13 @@ from rowreader.run.errors import job_log
 from rowreader.run.files import atomic, load_commented, writing
 
 
-def compile_report(tex, figures, output):
-    """Stage the TeX and the figures in a folder beside the PDF, compile there, write the PDF."""
+def compile_report(tex, figures, output, rule):
+    """Stage the TeX and the figures in a folder beside the PDF, compile there, write the PDF.
+
+    rule: what makes the TeX."""
     folder = Path(output).parent / "tex"
     shutil.rmtree(folder, ignore_errors=True)
-    source = load_commented(tex, "render")
+    source = load_commented(tex, rule)
     with writing(folder):
         folder.mkdir(parents=True)
         for figure in figures:
@@ -28,4 +30,9 @@ def compile_report(tex, figures, output):
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        compile_report(snakemake.input.tex, snakemake.input.figures, snakemake.output[0])
+        compile_report(
+            snakemake.input.tex,
+            snakemake.input.figures,
+            snakemake.output[0],
+            snakemake.rule.replace("compile", "render"),
+        )

@@ -15,6 +15,8 @@ RIVALS = {
     "left": "left neighbour",
 }
 """What predicts or in-paints pixels without a network."""
+GATE_BIASES = {"chrono": "chrono initialization", "keras": "Keras's start"}
+"""What the biases of the gates that keep a state start from (see networks/predictor.py)."""
 HEADINGS = {
     "cell": "{first} against {second}",
     "width": "Widest against narrowest",

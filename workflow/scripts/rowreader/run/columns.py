@@ -83,6 +83,9 @@ COLUMNS = {
     "pixels": POSITIVE,
     **{f"{key}_share": SHARE for key in ("predicted", "observed")},
     **{f"observed_{end}": SHARE for end in ("low", "high")},
+    # Of a published mistake, repeated: nats.
+    "read": WORDS,
+    **{key: LOSS for key in ("right", "mistaken", "least_mistaken")},
     # Of the sweep's points.
     "cell": WORDS,
     "layers": POSITIVE,

@@ -1,0 +1,117 @@
+# The second study's figures of costs, and its report.
+PREDICTION_PDF = f"{PREDICTION}/report/{config['report']['student_number']}_DL_hw4.pdf"
+PREDICTION_TEMPLATES = [
+    *sorted((SCRIPTS.parent / "report" / "prediction").glob("*.jinja")),
+    SCRIPTS.parent / "report" / "preamble.tex.jinja",
+]
+ABLATION = {"ablation": rules.tabulate_prediction.output.ablation} if GATE_BIASES else {}
+# Whether the networks are trained with the settings that this study comes with, whichever they are.
+CHOSEN = all(
+    config["prediction"][key] == default["default"]
+    for key, default in yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))["properties"][
+        "prediction"
+    ]["properties"].items()
+    if key not in ("seeds", "ablation", "ablation_epochs")
+)
+
+
+rule plot_prediction_curves:
+    input:
+        **ABLATION,
+        histories=expand(
+            rules.train_predictor.output.history, model=PREDICTORS, seed=PREDICTOR_SEEDS[0]
+        ),
+    output:
+        prediction_figure("learning_curves"),
+    log:
+        "<logs>/plot_prediction_curves.log",
+    resources:
+        **SMALL,
+    params:
+        models=PREDICTORS,
+    script:
+        "../scripts/plot_prediction_curves.py"
+
+
+rule repeat_mistake:
+    input:
+        model=rules.complete_images.input.model,
+        arrays=rules.complete_images.output.arrays,
+    output:
+        f"{PREDICTION}/mistake/{{model}}.csv",
+    log:
+        "<logs>/repeat_mistake/{model}.log",
+    benchmark:
+        "<benchmarks>/repeat_mistake/{model}.tsv"
+    wildcard_constraints:
+        model="|".join(PREDICTORS),
+    resources:
+        mem_mb=1500,
+        runtime=10,
+    script:
+        "../scripts/repeat_mistake.py"
+
+
+rule render_prediction:
+    input:
+        **ABLATION,
+        costs=rules.tabulate_prediction.output.cross_entropy,
+        test=rules.tabulate_prediction.input.test,
+        histories=rules.plot_prediction_curves.input.histories,
+        completion=rules.tabulate_completions.output[0],
+        inpainting=rules.tabulate_inpainting.output.inpainting,
+        gaps=expand(rules.inpaint.output.table, model=PREDICTORS),
+        mistakes=expand(rules.repeat_mistake.output, model=PREDICTORS),
+        data="<results>/data/binarized.npz",
+        environment=rules.record_environment.output[0],
+    output:
+        tex=f"{PREDICTION}/report/report.tex",
+        claims=f"{PREDICTION}/report/claims.csv",
+    log:
+        "<logs>/render_prediction.log",
+    resources:
+        **SMALL,
+    params:
+        report=section("report"),
+        networks=PREDICTORS,
+        samples=SAMPLES,
+        chosen=CHOSEN,
+        settings={
+            **section("data", "threshold", "train", "validation", "test"),
+            **section("models", "reset_after", "unit_forget_bias"),
+            **section("prediction"),
+        },
+        # Not inputs: they lie beside the code, wherever that is.
+        templates=content_digest(PREDICTION_TEMPLATES),
+    script:
+        "../scripts/render_prediction.py"
+
+
+use rule compile as compile_prediction with:
+    input:
+        tex=rules.render_prediction.output.tex,
+        figures=[
+            f"{PREDICTION}/figures/{name}.pdf"
+            for name in (
+                *("learning_curves", "sample_entropy", "reliability"),
+                *expand("{kind}_{model}", kind=["completions", "inpainting"], model=PREDICTORS),
+            )
+        ],
+    output:
+        PREDICTION_PDF,
+    log:
+        "<logs>/compile_prediction.log",
+
+
+# All that one keeps, like RESULTS of the first study.
+rule prediction:
+    input:
+        expand(rules.train_predictor.output, model=PREDICTORS, seed=PREDICTOR_SEEDS),
+        expand(rules.evaluate_predictor.output, model=PREDICTORS),
+        rules.evaluate_rivals.output,
+        rules.tabulate_prediction.output,
+        COMPLETIONS,
+        rules.plot_prediction_curves.output,
+        expand(rules.repeat_mistake.output, model=PREDICTORS),
+        rules.render_prediction.output,
+        PREDICTION_PDF,

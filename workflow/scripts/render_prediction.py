@@ -1,0 +1,188 @@
+"""Render the TeX of the second study's report from its templates, tables and claims."""
+
+import math
+
+import pandas
+from rowreader.analysis import completion, rivals
+from rowreader.analysis.gaps import GAPS
+from rowreader.analysis.intervals import CONFIDENCE
+from rowreader.analysis.pixel_costs import PREDICTED
+from rowreader.data.images import COLUMNS
+from rowreader.report import completion_claims, inpainting_claims, prediction_claims, published
+from rowreader.report import prediction_tables as tables
+from rowreader.report.claims import as_table, listing, percent, tex_title
+from rowreader.report.latex import escape, render
+from rowreader.report.provenance import provenance_line
+from rowreader.report.tables import thousands
+from rowreader.run.digests import SCRIPTS
+from rowreader.run.errors import job_log
+from rowreader.run.files import load_arrays, load_record, load_table, save_commented, save_table
+from rowreader.run.letters import with_question_marks
+from rowreader.run.names import parse_model
+from rowreader.run.provenance import sha256
+
+TEMPLATES = SCRIPTS.parent / "report"
+COSTS = ["model", "part", "parameters", "images", "nats_per_pixel_mean", "nats_per_image_mean"]
+COSTS += ["standard_error"]
+LEARNT = ["epoch", "loss", "val_loss"]
+GAP = ["gap", "image", "whole", "best", "image_truth"]
+COMPLETED = ["model", "length", "images", "truth", "truth_error", "samples", "samples_error"]
+COMPLETED += ["excess", "excess_low", "excess_high"]
+INPAINTED = [
+    "model",
+    "gap",
+    "images",
+    "restored_share",
+    "whole_share",
+    "probability",
+    "truth",
+    "best",
+]
+INPAINTED += [f"{gain}{end}" for gain in ("gain", "whole_gain") for end in ("", "_low", "_high")]
+MISTAKE = ["model", "read", "pixels", "right", "mistaken", "least_mistaken"]
+
+
+def render_prediction(inputs, outputs, report, settings, networks, samples, chosen):
+    """Write the TeX and the table of the claims that it makes.
+
+    networks: their names, in the order of the files of `inputs` that there is one of for each;
+    settings: of the data and the predictors; samples: of each completed image; chosen: whether the
+    settings are the study's own.
+    """
+    costs = load_table(inputs.costs, "tabulate_prediction", COSTS, ["model", "part"])
+    names = list(dict.fromkeys(costs["model"]))
+    test = {
+        name: load_arrays(path, "evaluate_predictor", ["nats"])["nats"]
+        for name, path in zip(names, inputs.test, strict=True)
+    }
+    histories = tables_of(inputs.histories, networks, "train_predictor", LEARNT, ["epoch"])
+    gaps = tables_of(inputs.gaps, networks, "inpaint", GAP, ["gap", "image"])
+    ablation = None
+    if inputs.get("ablation"):
+        keys = ["gate_bias", "epoch"]
+        ablation = load_table(inputs.ablation, "tabulate_prediction", [*keys, "val_loss"], keys)
+    completed = load_table(
+        inputs.completion, "tabulate_completions", COMPLETED, ["model", "length"]
+    )
+    inpainted = load_table(inputs.inpainting, "tabulate_inpainting", INPAINTED, ["model", "gap"])
+    mistakes = pandas.concat(
+        load_table(path, "repeat_mistake", MISTAKE, ["model", "read"]) for path in inputs.mistakes
+    )
+    made = {
+        **prediction_claims.prediction_claims(costs, test, histories, ablation),
+        **completion_claims.completion_claims(completed),
+        **inpainting_claims.inpainting_claims(inpainted, gaps, test),
+        **inpainting_claims.mistake_claims(mistakes),
+    }
+    environment = load_record(
+        inputs.environment, "record_environment", ["commit", "python", "packages", "machine"]
+    )
+    epochs = {name: len(table) for name, table in histories.items()}
+    shown = shown_network(costs, networks)
+    values = {
+        "student_number": escape(report["student_number"], "report.student_number"),
+        "student_name": escape(report["student_name"], "report.student_name"),
+        "provenance": escape(
+            with_question_marks(provenance_line(environment, sha256(inputs.data))),
+            "environment.json",
+        ),
+        "claims": {name: claim.text for name, claim in made.items()},
+        "settings": settings,
+        "chosen": chosen,
+        "confidence": percent(CONFIDENCE, 0),
+        "shown": tex_title(shown),
+        "shown_name": shown,
+        "samples": samples,
+        **about_networks(networks, settings, costs),
+        **about_images(completed, inpainted),
+        **about_published(),
+        "costs_table": tables.costs_table(costs, epochs),
+        "ablation_table": "" if ablation is None else tables.ablation_table(ablation),
+        "completion_table": tables.completion_table(completed),
+        "inpainting_table": tables.inpainting_table(inpainted),
+        "mistake_table": tables.mistake_table(mistakes),
+    }
+    tex = render(TEMPLATES, "prediction/report.tex.jinja", values)
+    save_commented(outputs.tex, tex.encode())
+    save_table(outputs.claims, as_table(made))
+
+
+def tables_of(paths, networks, rule, columns, key):
+    """{network: its table}."""
+    return {
+        name: load_table(path, rule, columns, key)
+        for name, path in zip(networks, paths, strict=True)
+    }
+
+
+def shown_network(costs, networks):
+    """The network whose pictures are shown: the one that costs least on the validation images."""
+    part = costs[costs["part"] == "validation"].set_index("model")["nats_per_pixel_mean"]
+    return part[networks].idxmin()
+
+
+def about_networks(networks, settings, costs):
+    """What the report tells of networks, rivals and how they are trained."""
+    first = costs.groupby("model", sort=False).first()
+    kinds = list(dict.fromkeys(parse_model(name)[0] for name in networks))
+    depths = sorted({parse_model(name)[1] for name in networks} - {1})
+    rates = settings["learning_rate"]
+    if isinstance(rates, list):
+        sizes = [f"{rate:g} ({size})" for size, rate in zip(settings["sizes"], rates, strict=True)]
+        rates = listing(sizes).replace("x", r" $\times$ ")
+    return {
+        "cells": kinds,
+        "stacked": listing(map(str, depths)) if depths else "",
+        "rates": rates,
+        "first": tex_title(networks[0]),
+        "neighbours": int(math.log2(first.loc["neighbours", "parameters"])),
+        "candidates": listing(map(str, rivals.CANDIDATES)),
+        "training_images": thousands(first.loc[networks[0], "images"]),
+    }
+
+
+def about_images(completed, inpainted):
+    """How many images and pixels there are."""
+    return {
+        "pixels": PREDICTED + 1,
+        "predicted": PREDICTED,
+        "row": COLUMNS,
+        "known": completion.KNOWN,
+        "unknown": PREDICTED + 1 - completion.KNOWN,
+        "completed": int(completed["images"].max()),
+        "inpainted": {
+            gap: thousands(rows["images"].iloc[0]) for gap, rows in inpainted.groupby("gap")
+        },
+    }
+
+
+def about_published():
+    """What follows from the published numbers, and from the mistake."""
+    nats = [PREDICTED * bar for bar in published.NATS_PER_PIXEL.values()]
+    low, high = published.INPAINTED_COSTS
+    missing = {gap: rows * columns for gap, (rows, columns) in GAPS.items()}
+    return {
+        "published": published,
+        "published_nats": f"{min(nats):.0f} to {max(nats):.0f}",
+        "inpainted_costs": f"{low:.0f} to {high:.0f}",
+        "blank": math.log(2),
+        "ink": math.log1p(math.exp(-1)),
+        "restored": {gap: percent(published.INPAINTED_RESTORED[gap], 2) for gap in missing},
+        "restored_missing": {
+            gap: percent(inpainting_claims.published_restored(gap, number), 0)
+            for gap, number in missing.items()
+        },
+    }
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        render_prediction(
+            snakemake.input,
+            snakemake.output,
+            snakemake.params.report,
+            snakemake.params.settings,
+            snakemake.params.networks,
+            snakemake.params.samples,
+            snakemake.params.chosen,
+        )
