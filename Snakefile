@@ -20,6 +20,7 @@ if SWEEP_POINTS:
 
 
 include: "workflow/rules/prediction.smk"
+include: "workflow/rules/prediction_page.smk"
 include: "workflow/rules/provenance.smk"
 include: "workflow/rules/every_rule.smk"
 

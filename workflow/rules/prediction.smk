@@ -4,6 +4,7 @@ PREDICTORS = model_names(config["prediction"])
 RIVALS = ["frequency", "neighbours"]
 PREDICTOR_SEEDS = config["prediction"]["seeds"]
 GATE_BIASES = config["prediction"]["ablation"]
+PREDICTION_PAGE = f"{PREDICTION}/report/{config['report']['student_number']}_DL_hw4.html"
 
 
 def of_predictor(wildcards):
@@ -138,3 +139,4 @@ rule prediction:
         expand(rules.evaluate_predictor.output, model=PREDICTORS),
         rules.evaluate_rivals.output,
         rules.tabulate_prediction.output,
+        PREDICTION_PAGE,
