@@ -38,13 +38,13 @@ verify: $(READY)
 test: $(READY)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
 
-# The page in a browser. Playwright and the linter are installed here, not for everyone.
+# The pages in a browser. Playwright and the linter are installed here, not for everyone.
 test-browser: $(READY)
 	@command -v chromium > /dev/null || { \
 		echo "make test-browser needs Chromium; on Debian: apt install chromium" >&2; exit 1; }
 	$(BIN)/python -m pip install --quiet -r envs/browser.in
-	$(BIN)/oxlint workflow/report/page
-	$(BIN)/oxfmt --check workflow/report/page
+	$(BIN)/oxlint workflow/report/page workflow/report/prediction_page
+	$(BIN)/oxfmt --check workflow/report/page workflow/report/prediction_page
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest tests/browser
 
 # Needs root and, from Debian: slurmctld slurmd slurm-client munge.

@@ -34,6 +34,17 @@ def test_names_on_several_lines_are_imported(joined):
     assert joined({"main.js": 'import {\n  b,\n} from "./b.js";\n\nb();\n'}).endswith("\nb();\n")
 
 
+def test_a_module_beside_the_folder_of_the_main_one_is_joined(tmp_path):
+    for name, text in {
+        "shared/a.js": "export const a = 1;\n",
+        "page/main.js": 'import { a } from "../shared/a.js";\n\na;\n',
+    }.items():
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text)
+    joined = bundle(tmp_path / "page/main.js")
+    assert joined == "// ../shared/a.js\nconst a = 1;\n\n// main.js\na;\n"
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -56,12 +56,13 @@ check_results_folder(config["pathvars"]["results"], SOURCE)
 STATES, GATES = config["analysis"]["states"], config["analysis"]["gates"]
 RECURRENT = list(dict.fromkeys([*model_names(config["models"]), STATES, GATES]))
 MODELS = [*RECURRENT, *WHOLE_IMAGE]
+PREDICTORS = model_names(config["prediction"])
 SEEDS = config["training"]["seeds"]
 SWEEP_POINTS = sweep_points(config)
 
 
 wildcard_constraints:
-    model="|".join({*MODELS, *(point["model"] for point in SWEEP_POINTS)}),
+    model="|".join({*MODELS, *PREDICTORS, *(point["model"] for point in SWEEP_POINTS)}),
     cell="|".join(config["models"]["cells"]),
     seed=r"\d+",
 

@@ -11,12 +11,6 @@ rule complete_images:
     output:
         table=f"{PREDICTION}/completion/{{model}}.csv",
         arrays=f"{PREDICTION}/completion/{{model}}.npz",
-    log:
-        "<logs>/complete_images/{model}.log",
-    benchmark:
-        "<benchmarks>/complete_images/{model}.tsv"
-    wildcard_constraints:
-        model="|".join(PREDICTORS),
     resources:
         mem_mb=1500,
         runtime=10,
@@ -35,12 +29,6 @@ rule inpaint:
     output:
         table=f"{PREDICTION}/inpainting/{{model}}.csv",
         arrays=f"{PREDICTION}/inpainting/{{model}}.npz",
-    log:
-        "<logs>/inpaint/{model}.log",
-    benchmark:
-        "<benchmarks>/inpaint/{model}.tsv"
-    wildcard_constraints:
-        model="|".join(PREDICTORS),
     priority: predictor_cost
     resources:
         mem_mb=1500,
@@ -58,8 +46,6 @@ rule inpaint_by_rivals:
     output:
         tables=expand(f"{PREDICTION}/inpainting/{{rival}}.csv", rival=[*RIVALS, *RULES_OF_GAPS]),
         arrays=expand(f"{PREDICTION}/inpainting/{{rival}}.npz", rival=RIVALS),
-    log:
-        "<logs>/inpaint_by_rivals.log",
     resources:
         mem_mb=900,
         runtime=10,
@@ -77,10 +63,6 @@ rule tabulate_completions:
         expand(rules.complete_images.output.table, model=PREDICTORS),
     output:
         f"{PREDICTION}/tables/completion.csv",
-    log:
-        "<logs>/tabulate_completions.log",
-    resources:
-        **SMALL,
     script:
         "../scripts/tabulate_completions.py"
 
@@ -98,10 +80,6 @@ rule tabulate_inpainting:
     output:
         inpainting=f"{PREDICTION}/tables/inpainting.csv",
         reliability=f"{PREDICTION}/tables/reliability.csv",
-    log:
-        "<logs>/tabulate_inpainting.log",
-    resources:
-        **SMALL,
     params:
         models=[*PREDICTORS, *RIVALS, *RULES_OF_GAPS],
         probable=[*PREDICTORS, *RIVALS],
@@ -114,12 +92,6 @@ rule plot_completions:
         rules.complete_images.output.arrays,
     output:
         prediction_figure("completions_{model}"),
-    log:
-        "<logs>/plot_completions/{model}.log",
-    wildcard_constraints:
-        model="|".join(PREDICTORS),
-    resources:
-        **SMALL,
     script:
         "../scripts/plot_completions.py"
 
@@ -129,10 +101,6 @@ rule plot_sample_entropy:
         rules.tabulate_completions.output,
     output:
         prediction_figure("sample_entropy"),
-    log:
-        "<logs>/plot_sample_entropy.log",
-    resources:
-        **SMALL,
     script:
         "../scripts/plot_sample_entropy.py"
 
@@ -143,12 +111,6 @@ rule plot_inpainting:
         arrays=rules.inpaint.output.arrays,
     output:
         prediction_figure("inpainting_{model}"),
-    log:
-        "<logs>/plot_inpainting/{model}.log",
-    wildcard_constraints:
-        model="|".join(PREDICTORS),
-    resources:
-        **SMALL,
     script:
         "../scripts/plot_inpainting.py"
 
@@ -158,10 +120,6 @@ rule plot_reliability:
         rules.tabulate_inpainting.output.reliability,
     output:
         prediction_figure("reliability"),
-    log:
-        "<logs>/plot_reliability.log",
-    resources:
-        **SMALL,
     script:
         "../scripts/plot_reliability.py"
 

@@ -1,6 +1,5 @@
 # A second study, of pixel predictors: no part of the default run. snakemake --cores 4 prediction
 PREDICTION = "<results>/prediction"
-PREDICTORS = model_names(config["prediction"])
 RIVALS = ["frequency", "neighbours"]
 PREDICTOR_SEEDS = config["prediction"]["seeds"]
 GATE_BIASES = config["prediction"]["ablation"]
@@ -12,12 +11,6 @@ rule train_predictor:
     output:
         model=f"{PREDICTION}/runs/{{model}}/seed-{{seed}}/model.keras",
         history=f"{PREDICTION}/runs/{{model}}/seed-{{seed}}/history.csv",
-    log:
-        "<logs>/train_predictor/{model}/seed-{seed}.log",
-    benchmark:
-        "<benchmarks>/train_predictor/{model}/seed-{seed}.tsv"
-    wildcard_constraints:
-        model="|".join(PREDICTORS),
     # The longest first.
     priority: predictor_cost
     threads: config["training"]["threads"]
@@ -37,12 +30,7 @@ use rule train_predictor as train_ablation with:
     output:
         model=f"{PREDICTION}/ablation/{{model}}/{{gate_bias}}/seed-{{seed}}/model.keras",
         history=f"{PREDICTION}/ablation/{{model}}/{{gate_bias}}/seed-{{seed}}/history.csv",
-    log:
-        "<logs>/train_ablation/{model}/{gate_bias}/seed-{seed}.log",
-    benchmark:
-        "<benchmarks>/train_ablation/{model}/{gate_bias}/seed-{seed}.tsv"
     wildcard_constraints:
-        model="|".join(PREDICTORS),
         gate_bias="|".join(GATE_BIASES) or "none",
     params:
         models=section("models", "reset_after", "unit_forget_bias"),
@@ -57,12 +45,6 @@ rule evaluate_predictor:
     output:
         cross_entropy=f"{PREDICTION}/evaluation/{{model}}/cross_entropy.csv",
         test=f"{PREDICTION}/evaluation/{{model}}/test_nats.npz",
-    log:
-        "<logs>/evaluate_predictor/{model}.log",
-    benchmark:
-        "<benchmarks>/evaluate_predictor/{model}.tsv"
-    wildcard_constraints:
-        model="|".join(PREDICTORS),
     priority: predictor_cost
     resources:
         mem_mb=1800,
@@ -79,8 +61,6 @@ rule evaluate_rivals:
     output:
         cross_entropy=expand(f"{PREDICTION}/evaluation/{{rival}}/cross_entropy.csv", rival=RIVALS),
         test=expand(f"{PREDICTION}/evaluation/{{rival}}/test_nats.npz", rival=RIVALS),
-    log:
-        "<logs>/evaluate_rivals.log",
     resources:
         mem_mb=900,
         runtime=20,
@@ -109,10 +89,6 @@ rule tabulate_prediction:
     output:
         **({"ablation": f"{PREDICTION}/tables/ablation.csv"} if GATE_BIASES else {}),
         cross_entropy=f"{PREDICTION}/tables/cross_entropy.csv",
-    log:
-        "<logs>/tabulate_prediction.log",
-    resources:
-        **SMALL,
     params:
         gate_biases=GATE_BIASES,
     script:

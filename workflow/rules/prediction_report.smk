@@ -1,5 +1,5 @@
 # The second study's figures of costs, and its report.
-PREDICTION_PDF = f"{PREDICTION}/report/{config['report']['student_number']}_DL_hw4.pdf"
+PREDICTION_REPORT = f"{PREDICTION}/report/{config['report']['student_number']}_DL_hw4"
 PREDICTION_TEMPLATES = [
     *sorted((SCRIPTS.parent / "report" / "prediction").glob("*.jinja")),
     SCRIPTS.parent / "report" / "preamble.tex.jinja",
@@ -23,10 +23,6 @@ rule plot_prediction_curves:
         ),
     output:
         prediction_figure("learning_curves"),
-    log:
-        "<logs>/plot_prediction_curves.log",
-    resources:
-        **SMALL,
     params:
         models=PREDICTORS,
     script:
@@ -39,12 +35,6 @@ rule repeat_mistake:
         arrays=rules.complete_images.output.arrays,
     output:
         f"{PREDICTION}/mistake/{{model}}.csv",
-    log:
-        "<logs>/repeat_mistake/{model}.log",
-    benchmark:
-        "<benchmarks>/repeat_mistake/{model}.tsv"
-    wildcard_constraints:
-        model="|".join(PREDICTORS),
     resources:
         mem_mb=1500,
         runtime=10,
@@ -67,10 +57,6 @@ rule render_prediction:
     output:
         tex=f"{PREDICTION}/report/report.tex",
         claims=f"{PREDICTION}/report/claims.csv",
-    log:
-        "<logs>/render_prediction.log",
-    resources:
-        **SMALL,
     params:
         report=section("report"),
         networks=PREDICTORS,
@@ -98,9 +84,34 @@ use rule compile as compile_prediction with:
             )
         ],
     output:
-        PREDICTION_PDF,
-    log:
-        "<logs>/compile_prediction.log",
+        f"{PREDICTION_REPORT}.pdf",
+
+
+rule make_prediction_page:
+    input:
+        data="<results>/data/binarized.npz",
+        models=expand(rules.train_predictor.output.model, model=PREDICTORS, seed=PREDICTOR_SEEDS[0]),
+        costs=expand(rules.evaluate_predictor.output.cross_entropy, model=PREDICTORS),
+        environment=rules.record_environment.output[0],
+    output:
+        report(
+            f"{PREDICTION_REPORT}.html",
+            caption="../report/captions/prediction_page.rst",
+            category="Page",
+        ),
+    resources:
+        mem_mb=1800,
+        runtime=15,
+    params:
+        models=PREDICTORS,
+        seed=PREDICTOR_SEEDS[0],
+        # Not inputs: they lie beside the code, wherever that is. It is built of the first page's parts.
+        page=[
+            content_digest((SCRIPTS.parent / "report" / folder).rglob("*.*"))
+            for folder in ("page", "prediction_page")
+        ],
+    script:
+        "../scripts/make_prediction_page.py"
 
 
 # All that one keeps, like RESULTS of the first study.
@@ -114,4 +125,5 @@ rule prediction:
         rules.plot_prediction_curves.output,
         expand(rules.repeat_mistake.output, model=PREDICTORS),
         rules.render_prediction.output,
-        PREDICTION_PDF,
+        rules.compile_prediction.output,
+        rules.make_prediction_page.output,

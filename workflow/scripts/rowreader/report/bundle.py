@@ -4,6 +4,7 @@ The modules are joined in the order of their imports and share one scope, as if 
 written in one file. So they import by name only, and no two declare the same name: both checked.
 """
 
+import os
 import re
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def bundle(main):
     main = Path(main)
     parts, owners = [], {}
     for path in _ordered(main, [], ()):
-        name = path.relative_to(main.parent.resolve()).as_posix()
+        name = Path(os.path.relpath(path, main.parent.resolve())).as_posix()  # may start with ..
         text = EXPORT.sub("", IMPORT.sub("", path.read_text(encoding="utf-8")))
         if unknown := UNKNOWN.search(text):
             raise UserError(f'{path}: {unknown[0]}: write import {{ name }} from "./module.js";')

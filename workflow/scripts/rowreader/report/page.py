@@ -1,6 +1,6 @@
-"""The page on which a reader draws a digit and watches the trained networks read it.
+"""The pages on which a reader draws a digit, and trained networks read it or complete it.
 
-One HTML file that asks no host for anything: style, code, weights and images are in it.
+Each is one HTML file that asks no host for anything: style, code, weights and images are in it.
 """
 
 import base64
@@ -16,6 +16,7 @@ from . import plots
 from .bundle import bundle
 
 FOLDER = Path(__file__).resolve().parents[3] / "report" / "page"
+PREDICTION_FOLDER = FOLDER.with_name("prediction_page")
 COLOUR_STEPS = 256  # entries of a colour table
 
 
@@ -45,11 +46,12 @@ def colours():
 
 
 def render_page(values, data, folder=FOLDER):
-    """Return the HTML. values: texts of the template, escaped here; data: what the JavaScript
-    reads, as JSON can hold it."""
-    styles = sorted(folder.glob("*.css"))
+    """Return the HTML of the page in `folder`, whose frame and style are FOLDER's. values: texts of
+    the template, escaped here; data: what the JavaScript reads, as JSON can hold it."""
+    folders = list(dict.fromkeys([FOLDER, Path(folder)]))
+    styles = [path for each in folders for path in sorted(each.glob("*.css"))]
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
+        loader=jinja2.FileSystemLoader(folders[::-1]),  # the page's own template comes first
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,

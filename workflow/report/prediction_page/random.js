@@ -1,0 +1,12 @@
+// Random numbers in [0, 1) from a seed, the same in every browser: mulberry32 (Tommy Ettinger 2017),
+// which Math.random is not: it takes no seed.
+
+export function generator(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
