@@ -10,7 +10,7 @@ from rowreader.report.provenance import provenance_line
 from rowreader.report.titles import title
 from rowreader.run.errors import UserError, job_log
 from rowreader.run.files import atomic, load_record, load_table
-from rowreader.run.provenance import sha256
+from rowreader.run.sha256 import sha256
 
 
 def make_prediction_page(data, models, costs, seed, environment, output):
