@@ -19,7 +19,7 @@ from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays, load_record, load_table, save_commented, save_table
 from rowreader.run.letters import with_question_marks
 from rowreader.run.names import parse_model
-from rowreader.run.provenance import sha256
+from rowreader.run.sha256 import sha256
 
 TEMPLATES = SCRIPTS.parent / "report"
 COSTS = ["model", "part", "parameters", "images", "nats_per_pixel_mean", "nats_per_image_mean"]
