@@ -23,7 +23,8 @@ for each in own_rules():
         each.log_modifier = each.output_modifier
         each.set_log(f"<logs>/{job}.log")
     small = each.resources["runtime"].value == SMALL["runtime"]
-    if not (each.benchmark or small or each.cache):  # Snakemake caches no rule that has one
+    cached = CACHING and code == "train.py"  # Snakemake caches no rule that has a benchmark
+    if not (each.benchmark or small or cached):
         each.benchmark_modifier = each.output_modifier
         each.benchmark = f"<benchmarks>/{job}.tsv"
     # On a cluster the small jobs of tables, figures and TeX go as one. On this machine a group
