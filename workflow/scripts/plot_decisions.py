@@ -66,7 +66,8 @@ def _probabilities(panel, shown, label):
     for row, step in enumerate(shown):
         best = step.argmax()
         colour = COLOURS[3] if best == label else "black"
-        said = f"{best}: {math.floor(100 * step[best])} %"
+        share = f"{100 * step[best]:.0f} %" if step[best] < 0.995 else "> 99 %"
+        said = f"{best}: {share}"
         panel.text(CLASSES - 0.2, row, said, color=colour, va="center", fontsize=6.5)
     panel.set_xticks(range(CLASSES))
     panel.tick_params(axis="x", labelsize=6)
@@ -169,7 +170,7 @@ def _by_digit(panel, traces):
             label=name,
         )
     panel.set_xticks(range(CLASSES))
-    panel.set(title="row of the decision", xlabel="digit", ylim=(1, None))
+    panel.set(title="row of the decision", xlabel="digit", ylabel="row", ylim=(1, None))
 
 
 if __name__ == "__main__":

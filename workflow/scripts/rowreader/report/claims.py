@@ -180,7 +180,7 @@ def _average(groups):
         elif least < 0 < most:
             texts.append(
                 f"{heading}: the estimates change sign with the size, from ${points(least)}$ to "
-                f"${points(most)}$, but the intervals do not bear both signs out."
+                f"${points(most)}$; {'neither' if found == {0} else 'only one'} sign is shown."
             )
     return Claim("cell_average", hides, " ".join(texts), numbers)
 

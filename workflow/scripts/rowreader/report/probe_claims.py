@@ -96,6 +96,8 @@ def _corrected(traces):
     """Which digits are decided first and last: by the head, and by the probe, which is trained for
     each row and so has no default but the labels' own frequencies."""
     head, probe = (_by_digit(traces, key) for key in ("predictions", "probe_predictions"))
+    if not (head and probe):
+        return Claim("corrected", False, "", {})
     last = leaders(probe)
     first, head_first = (
         leaders({digit: [-row for row in rows] for digit, rows in found.items()})
@@ -104,14 +106,11 @@ def _corrected(traces):
     median = float(
         np.median([decisions.decision_rows(trace["probe_predictions"]) for trace in traces])
     )
-    # Before it can know anything the probe guesses a frequent digit, which so seems early.
-    at_first = np.concatenate([trace["probe_predictions"][:, 0] for trace in traces])
-    guess = ", its guess after the first row" if np.bincount(at_first).argmax() in first else ""
     differs = not set(first) & set(head_first)
     text = (
         f"the probe, trained for each row, is final at row {median:.0f} in the median, first "
-        f"for digit {_digits(first)} (mean row {np.mean(probe[first[0]]):.1f}{guess}), "
-        f"last for {_digits(last)} ({np.mean(probe[last[0]]):.1f}); "
+        f"for digit {_digits(first)} (mean row {np.mean(probe[first[0]]):.1f}; guesses before any "
+        f"ink apart), last for {_digits(last)} ({np.mean(probe[last[0]]):.1f}); "
     )
     text += (
         f"by the head {_digits(head_first)} would seem first"
@@ -127,10 +126,16 @@ def _digits(digits):
 
 
 def _by_digit(traces, reader):
-    """{digit: the mean row of its decisions in each seed}."""
-    labels = traces[0]["labels"]
+    """{digit: the mean row of its decisions in each seed}.
+
+    What is final before an image shows any ink is no decision but a guess, the same for all images:
+    it would make a frequent digit seem early. A digit without decisions is left out.
+    """
+    labels, first_ink = traces[0]["labels"], traces[0]["first_ink"]
     rows = [decisions.decision_rows(trace[reader]) for trace in traces]
-    return {
-        int(digit): [float(row[labels == digit].mean()) for row in rows]
-        for digit in np.unique(labels)
-    }
+    found = {}
+    for digit in np.unique(labels):
+        decided = [row[(labels == digit) & (row > first_ink)] for row in rows]
+        if all(len(part) for part in decided):
+            found[int(digit)] = [float(part.mean()) for part in decided]
+    return found

@@ -42,8 +42,9 @@ def _blank(traces):
     share = (first_ink > 0).mean()
     text = (
         f"{'all' if share == 1 else percent(share)} test images begin blank (median: "
-        f"{np.median(first_ink):.0f} rows). There the biases alone move the state, and it "
-        f"{'relaxes' if relaxes else 'does not relax steadily'}: changes of {numbers} a unit"
+        f"{np.median(first_ink):.0f} rows). Until its ink each has one state, moved by biases and "
+        f"recurrence; it {'relaxes' if relaxes else 'does not relax steadily'}: changes of "
+        f"{numbers} a unit"
     )
     return Claim("blank", relaxes, sentence(text), dict(enumerate(map(float, mean), start=1)))
 

@@ -5,7 +5,7 @@ import numpy as np
 from ..analysis.intervals import verdict
 from ..analysis.robustness import DIRECTIONS, SHIFT
 from ..run.names import WHOLE_IMAGE, parse_model
-from .claims import Claim, by_seed, leaders, listing, points, tex_title, versus, with_level
+from .claims import Claim, by_seed, leaders, listing, points, tex_title, with_level
 
 HIDDEN = 32  # numbers between image and classes in the whole-image model called dense-32
 
@@ -21,7 +21,7 @@ def whole_image_claims(runs, comparisons, reader):
     lost.columns = list(DIRECTIONS)
     claims = [
         _accuracy(runs, own, reader),
-        _bottleneck(own, comparisons, reader),
+        _bottleneck(own, reader),
         _shifts(by_seed(runs.assign(lost=lost.mean(axis=1)), "lost"), reader),
         _directions(lost, runs["model"].isin(WHOLE_IMAGE)),
     ]
@@ -47,18 +47,14 @@ def _accuracy(runs, own, reader):
     )
 
 
-def _bottleneck(own, comparisons, reader):
-    """Whether as narrow a bottleneck gives as good a model, and what a wider state gives."""
-    cell, _, units = parse_model(reader)
+def _bottleneck(own, reader):
+    """Whether as narrow a bottleneck gives as good a model."""
+    _, _, units = parse_model(reader)
     (row,) = own[own["second"] == "dense-32"].itertuples()
     found = verdict(row.low, row.high)
     first, second = tex_title(reader), tex_title("dense-32")
     said = {1: f"{first} is better", -1: f"{second} is better", 0: "neither is better"}[found]
     text = f"{first} keeps {units} numbers, {second} {HIDDEN}; {said}."
-    wider = comparisons[comparisons["kind"] == "width"]
-    wider = wider[wider["first"].str.startswith(f"{cell}-")]
-    if len(wider):
-        text += f" Width: {versus(wider)}."
     return Claim("bottleneck", bool(found), text, {"units": units, "difference": row.difference})
 
 
