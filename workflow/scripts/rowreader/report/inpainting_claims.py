@@ -133,7 +133,7 @@ def mistake_claims(table):
         f"most {percent(largest)}"
     )
     text += (
-        ": the mistake explains those numbers"
+        ": the mistake makes costs of that size"
         if close
         else ": the mistake alone does not explain those numbers"
     )

@@ -128,8 +128,8 @@ def _overfitting(costs, networks):
     more = sum(gap > 0 for gap, _ in gaps.values())
     text = (
         f"with the same weights, test images cost more than training images for {more} of the "
-        f"{len(gaps)} networks; the largest gap is {nats(gaps[widest][0])} nats per image "
-        f"({tex_title(widest)}), with a standard error of {gaps[widest][1]:.2f}"
+        f"{len(gaps)} networks; test less training is largest for "
+        f"{tex_title(widest)}, {nats(gaps[widest][0])} nats per image, with a standard error of {gaps[widest][1]:.2f}"
     )
     return Claim("overfitting", more == len(gaps), sentence(text), gaps)
 

@@ -128,7 +128,7 @@ def mistake_table(table):
     pixels = table.groupby("read")["pixels"].first()
     header = (
         rf"& \multicolumn{{4}}{{c}}{{{pixels['known']} true pixels}} "
-        rf"& \multicolumn{{4}}{{c}}{{{pixels['completed']} pixels, completed by samples}} \\ "
+        rf"& \multicolumn{{4}}{{c}}{{{pixels['completed']} pixels, completed}} \\ "
         + "& right & mistaken & least & published "
         * 2
     )

