@@ -129,7 +129,8 @@ def _overfitting(costs, networks):
     text = (
         f"with the same weights, test images cost more than training images for {more} of the "
         f"{len(gaps)} networks; test less training is largest for "
-        f"{tex_title(widest)}, {nats(gaps[widest][0])} nats per image, with a standard error of {gaps[widest][1]:.2f}"
+        f"{tex_title(widest)}, {nats(gaps[widest][0])} nats per image, with a standard error of "
+        f"{gaps[widest][1]:.2f}"
     )
     return Claim("overfitting", more == len(gaps), sentence(text), gaps)
 
