@@ -12,7 +12,7 @@ from rowreader.data.images import load_part
 
 from .conftest import Workflow
 
-TRAINED = {"train_predictor": 1, "evaluate_predictor": 1}
+TRAINED = {"train_predictor": 1, "evaluate_predictor": 1, "make_prediction_page": 1}
 REPORT = {"render_prediction": 1, "compile_prediction": 1, "prediction": 1}
 TABLES = {"tabulate_prediction": 1, "plot_prediction_curves": 1, **REPORT}
 COMPLETED = dict.fromkeys(
