@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 from predictors import random_predictor, toy
-from rowreader.networks.stepper import PIXELS, load_stepper, repeated, stepper
+from rowreader.networks.predictor import PIXELS
+from rowreader.networks.stepper import load_stepper, repeated, stepper
 from rowreader.networks.store import save_model
 from rowreader.run.errors import UserError
 

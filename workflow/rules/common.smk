@@ -10,7 +10,6 @@ import yaml
 # The Snakefile's own folder; workflow.basedir is another one where a workflow uses this as a module.
 SOURCE = Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1]
 SCRIPTS = SOURCE / "workflow" / "scripts"
-SCHEMA = SOURCE / "workflow" / "schemas" / "config.schema.yaml"
 if str(SCRIPTS) not in sys.path:
     sys.path.insert(0, str(SCRIPTS))
 
@@ -49,7 +48,8 @@ for settings_file in [CONFIG, *([] if IS_MODULE else workflow.overwrite_configfi
 configfile: CONFIG
 
 
-config = check_config(config, yaml.safe_load(SCHEMA.read_text(encoding="utf-8")))
+SCHEMA = yaml.safe_load((SOURCE / "workflow/schemas/config.schema.yaml").read_text("utf-8"))
+config = check_config(config, SCHEMA)
 check_results_folder(config["pathvars"]["results"], SOURCE)
 
 # Question 3 and its bonus look into a GRU and an LSTM whichever cells are to be compared.
@@ -102,9 +102,9 @@ def in_report(path, category, name=None):
     return report(path, caption=caption, category=category, labels={"Result": label})
 
 
-def figure_outputs(name, category):
+def figure_outputs(name, category, folder="<results>/figures"):
     """A figure as PDF for the PDF report and, captioned in the HTML report, as PNG."""
-    path = f"<results>/figures/{name}"
+    path = f"{folder}/{name}"
     return [f"{path}.pdf", in_report(f"{path}.png", category)]
 
 

@@ -1,7 +1,6 @@
 # What the trained predictors do: complete images, and fill gaps; beside rivals without a network.
 COMPLETED, SAMPLES, INPAINTED = 100, 10, 1000  # test images, samples of each; gaps of each kind
 RULES_OF_GAPS = ["left"]  # they fill gaps without any probabilities
-STUDY_SEED = PREDICTOR_SEEDS[0]
 
 
 rule complete_images:

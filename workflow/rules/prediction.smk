@@ -2,6 +2,8 @@
 PREDICTION = "<results>/prediction"
 RIVALS = ["frequency", "neighbours"]
 PREDICTOR_SEEDS = config["prediction"]["seeds"]
+STUDY_SEED = PREDICTOR_SEEDS[0]  # of what is shown of one network: ablation, pictures, page
+CELL_OPTIONS = section("models", "reset_after", "unit_forget_bias")
 GATE_BIASES = config["prediction"]["ablation"]
 
 
@@ -18,7 +20,7 @@ rule train_predictor:
         mem_mb=2500,
         runtime=720,
     params:
-        models=section("models", "reset_after", "unit_forget_bias"),
+        models=CELL_OPTIONS,
         prediction=of_predictor,
         recurrence=config["training"]["recurrence"],
     script:
@@ -33,7 +35,7 @@ use rule train_predictor as train_ablation with:
     wildcard_constraints:
         gate_bias="|".join(GATE_BIASES) or "none",
     params:
-        models=section("models", "reset_after", "unit_forget_bias"),
+        models=CELL_OPTIONS,
         prediction=of_ablation,
         recurrence=config["training"]["recurrence"],
 
@@ -84,7 +86,7 @@ rule tabulate_prediction:
             rules.train_ablation.output.history,
             model=PREDICTORS[0],
             gate_bias=GATE_BIASES,
-            seed=PREDICTOR_SEEDS[0],
+            seed=STUDY_SEED,
         ),
     output:
         **({"ablation": f"{PREDICTION}/tables/ablation.csv"} if GATE_BIASES else {}),

@@ -8,9 +8,7 @@ ABLATION = {"ablation": rules.tabulate_prediction.output.ablation} if GATE_BIASE
 # Whether the networks are trained with the settings that this study comes with, whichever they are.
 CHOSEN = all(
     config["prediction"][key] == default["default"]
-    for key, default in yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))["properties"][
-        "prediction"
-    ]["properties"].items()
+    for key, default in SCHEMA["properties"]["prediction"]["properties"].items()
     if key not in ("seeds", "ablation", "ablation_epochs")
 )
 
@@ -18,9 +16,7 @@ CHOSEN = all(
 rule plot_prediction_curves:
     input:
         **ABLATION,
-        histories=expand(
-            rules.train_predictor.output.history, model=PREDICTORS, seed=PREDICTOR_SEEDS[0]
-        ),
+        histories=expand(rules.train_predictor.output.history, model=PREDICTORS, seed=STUDY_SEED),
     output:
         prediction_figure("learning_curves"),
     params:
@@ -63,8 +59,8 @@ rule render_prediction:
         samples=SAMPLES,
         chosen=CHOSEN,
         settings={
-            **section("data", "threshold", "train", "validation", "test"),
-            **section("models", "reset_after", "unit_forget_bias"),
+            **DATA,
+            **CELL_OPTIONS,
             **section("prediction"),
         },
         # Not inputs: they lie beside the code, wherever that is.
@@ -90,21 +86,17 @@ use rule compile as compile_prediction with:
 rule make_prediction_page:
     input:
         data="<results>/data/binarized.npz",
-        models=expand(rules.train_predictor.output.model, model=PREDICTORS, seed=PREDICTOR_SEEDS[0]),
+        models=expand(rules.train_predictor.output.model, model=PREDICTORS, seed=STUDY_SEED),
         costs=expand(rules.evaluate_predictor.output.cross_entropy, model=PREDICTORS),
         environment=rules.record_environment.output[0],
     output:
-        report(
-            f"{PREDICTION_REPORT}.html",
-            caption="../report/captions/prediction_page.rst",
-            category="Page",
-        ),
+        in_report(f"{PREDICTION_REPORT}.html", "Page", "prediction_page"),
     resources:
         mem_mb=1800,
         runtime=15,
     params:
         models=PREDICTORS,
-        seed=PREDICTOR_SEEDS[0],
+        seed=STUDY_SEED,
         # Not inputs: they lie beside the code, wherever that is. It is built of the first page's parts.
         page=[
             content_digest((SCRIPTS.parent / "report" / folder).rglob("*.*"))

@@ -16,7 +16,4 @@ def predictor_cost(wildcards):
 
 
 def prediction_figure(name):
-    """Like `figure_outputs`, but no part of the default run's results."""
-    caption = f"../report/captions/{name.partition('_{')[0]}.rst"
-    path = f"{PREDICTION}/figures/{name}"
-    return [f"{path}.pdf", report(f"{path}.png", caption=caption, category="Pixel prediction")]
+    return figure_outputs(name, "Pixel prediction", f"{PREDICTION}/figures")

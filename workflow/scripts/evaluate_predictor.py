@@ -14,15 +14,14 @@ def evaluate_predictor(data, model_paths, name, seeds, threads, outputs):
     """Write the cross-entropy of the saved models (a row a seed and part of the data), and the nats
     of each test image, float64 (seeds, n)."""
     from rowreader.networks.cost import parameters
-    from rowreader.networks.store import load_model
+    from rowreader.networks.predictor import load_predictor
     from rowreader.training.threads import set_threads
 
     set_threads(threads)
     parts = {part: evaluated(part, load_part(data, part)[0]) for part in PARTS}
     rows, test = [], []
     for seed, path in zip(seeds, model_paths, strict=True):
-        shape = (parts["test"][0].size, 1)
-        model = load_model(path, shape, shape, rule="train_predictor")
+        model = load_predictor(path)
         for part, images in parts.items():
             costs = image_costs(lambda batch, model=model: next_logits(model, batch), images)
             rows.append(cost_row(name, seed, parameters(model), part, costs))

@@ -1,38 +1,26 @@
 """Make the page on which one draws the top of a digit and a pixel predictor completes it."""
 
-import logging
-
 import numpy as np
 from rowreader.data.images import load_part, pack
-from rowreader.report.page import PREDICTION_FOLDER, packed, render_page
+from rowreader.report.page import PREDICTION_FOLDER, packed, write_page
 from rowreader.report.plots import COLOURS
-from rowreader.report.provenance import provenance_line
-from rowreader.report.titles import title
 from rowreader.run.errors import UserError, job_log
-from rowreader.run.files import atomic, load_record, load_table
-from rowreader.run.sha256 import sha256
+from rowreader.run.files import load_table
 
 
 def make_prediction_page(data, models, costs, seed, environment, output):
     """Write the HTML. models: {name: path} of the predictors of training seed `seed`; costs: the
     paths of their evaluations."""
-    from rowreader.networks.store import load_model
-    from rowreader.report.page_networks import NoTwin, network_data
+    from rowreader.networks.predictor import load_predictor
+    from rowreader.report.page_networks import page_networks
 
     images, labels = load_part(data, "test")
-    shape = (images[0].size, 1)
-    networks, left_out = [], []
-    for (name, path), cost in zip(models.items(), costs, strict=True):
-        model = load_model(path, shape, shape, rule="train_predictor")
-        try:
-            network = network_data(model)
-        except NoTwin as reason:
-            left_out.append(f"{title(name)} is left out: {reason}.")
-            logging.info(left_out[-1])
-            continue
-        about = {"name": name, "title": title(name), "nats_per_pixel": test_cost(cost, seed)}
-        networks.append({**about, **network})
-        logging.info("%s: %.4f nats per pixel", name, about["nats_per_pixel"])
+    evaluations = dict(zip(models, costs, strict=True))
+    networks, left_out = page_networks(
+        models,
+        load_predictor,
+        lambda name, _: {"nats_per_pixel": test_cost(evaluations[name], seed)},
+    )
     if not networks:
         raise UserError(f"no predictor is left for {output}: {' '.join(left_out)}")
     document = {
@@ -42,13 +30,7 @@ def make_prediction_page(data, models, costs, seed, environment, output):
         "networks": networks,
         "lines": COLOURS,
     }
-    keys = ["commit", "python", "packages", "machine"]
-    line = provenance_line(load_record(environment, "record_environment", keys), sha256(data))
-    with atomic(output) as temporary:
-        texts = {"left_out": left_out, "provenance": line}
-        html = render_page(texts, document, PREDICTION_FOLDER)
-        temporary.write_text(html, encoding="utf-8")
-    logging.info("%.2f MB", len(html) / 1e6)
+    write_page(output, environment, data, left_out, document, PREDICTION_FOLDER)
 
 
 def test_cost(path, seed):

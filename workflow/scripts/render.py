@@ -12,16 +12,13 @@ from rowreader.cells import CELLS
 from rowreader.data.images import CLASSES, ROWS
 from rowreader.report import claims, decision_claims, gate_claims, probe_claims, state_claims
 from rowreader.report.cost_claims import cost_claims
-from rowreader.report.latex import escape, render
-from rowreader.report.provenance import provenance_line
+from rowreader.report.latex import render, title_values
 from rowreader.report.tables import latex_robustness, latex_summary, thousands
 from rowreader.report.whole_image_claims import whole_image_claims
 from rowreader.run.digests import SCRIPTS
 from rowreader.run.errors import job_log
-from rowreader.run.files import load_arrays, load_record, load_table, save_commented, save_table
-from rowreader.run.letters import with_question_marks
+from rowreader.run.files import load_arrays, load_table, save_commented, save_table
 from rowreader.run.names import WHOLE_IMAGE, parse_model
-from rowreader.run.sha256 import sha256
 
 TEMPLATES = SCRIPTS.parent / "report"
 TRACE = ["labels", "first_ink", "last_ink", "predictions", "probe_predictions", "changes"]
@@ -61,16 +58,12 @@ def render_report(inputs, outputs, report, settings, states, gates, seed):
         **gate_claims.gate_claims(lstms, grus, gates, states, forget_bias),
     }
     recurrent = summary[~summary["model"].isin(WHOLE_IMAGE)]
-    environment = load_record(
-        inputs.environment, "record_environment", ["commit", "python", "packages", "machine"]
-    )
     parsed = [parse_model(name) for name in recurrent["model"]]
     analysed = [parse_model(name)[0] for name in (gates, states)]
     cells = dict.fromkeys([*(cell for cell, _, _ in parsed), *analysed])
     depths = sorted({layers for _, layers, _ in parsed if layers > 1})
     values = {
-        "student_number": escape(report["student_number"], "report.student_number"),
-        "student_name": escape(report["student_name"], "report.student_name"),
+        **title_values(report, inputs.environment, inputs.data),
         "settings": settings,
         "rows": ROWS,
         "classes": CLASSES,
@@ -96,10 +89,6 @@ def render_report(inputs, outputs, report, settings, states, gates, seed):
         "analysis": analysis(grus[0], seed),
         "states": claims.tex_title(states),
         "gates": claims.tex_title(gates),
-        "provenance": escape(
-            with_question_marks(provenance_line(environment, sha256(inputs.data))),
-            "environment.json",
-        ),
         "scientific": claims.scientific,
         "thousands": thousands,
     }

@@ -11,15 +11,12 @@ from rowreader.data.images import COLUMNS
 from rowreader.report import completion_claims, inpainting_claims, prediction_claims, published
 from rowreader.report import prediction_tables as tables
 from rowreader.report.claims import as_table, listing, percent, tex_title
-from rowreader.report.latex import escape, render
-from rowreader.report.provenance import provenance_line
+from rowreader.report.latex import render, title_values
 from rowreader.report.tables import thousands
 from rowreader.run.digests import SCRIPTS
 from rowreader.run.errors import job_log
-from rowreader.run.files import load_arrays, load_record, load_table, save_commented, save_table
-from rowreader.run.letters import with_question_marks
+from rowreader.run.files import load_arrays, load_table, save_commented, save_table
 from rowreader.run.names import parse_model
-from rowreader.run.sha256 import sha256
 
 TEMPLATES = SCRIPTS.parent / "report"
 COSTS = ["model", "part", "parameters", "images", "nats_per_pixel_mean", "nats_per_image_mean"]
@@ -74,18 +71,10 @@ def render_prediction(inputs, outputs, report, settings, networks, samples, chos
         **inpainting_claims.inpainting_claims(inpainted, gaps, test),
         **inpainting_claims.mistake_claims(mistakes),
     }
-    environment = load_record(
-        inputs.environment, "record_environment", ["commit", "python", "packages", "machine"]
-    )
     epochs = {name: len(table) for name, table in histories.items()}
     shown = shown_network(costs, networks)
     values = {
-        "student_number": escape(report["student_number"], "report.student_number"),
-        "student_name": escape(report["student_name"], "report.student_name"),
-        "provenance": escape(
-            with_question_marks(provenance_line(environment, sha256(inputs.data))),
-            "environment.json",
-        ),
+        **title_values(report, inputs.environment, inputs.data),
         "claims": {name: claim.text for name, claim in made.items()},
         "settings": settings,
         "chosen": chosen,

@@ -1,9 +1,10 @@
-"""What images cost under a model of their pixels: the cross-entropy in nats. Numpy only."""
+"""What images cost under a model of their pixels: the cross-entropy in nats."""
 
 import numpy as np
 
 from ..data.images import COLUMNS, ROWS
 from ..run.files import damaged, load_arrays, load_table
+from .intervals import mean_over_images
 from .likelihoods import log_likelihoods
 
 PREDICTED = ROWS * COLUMNS - 1  # pixels of an image: all but the first
@@ -40,16 +41,16 @@ def image_costs(logits_of, images):
 def cost_row(name, seed, parameters, part, costs):
     """A row of an evaluation: means over the images whose costs (n,) are given, and the standard
     error of their mean."""
-    error = costs.std(ddof=1) / np.sqrt(len(costs)) if len(costs) > 1 else np.nan
+    over = mean_over_images(costs)
     return {
         "model": name,
         "seed": seed,
         "parameters": parameters,
         "part": part,
         "images": len(costs),
-        "nats_per_pixel": costs.mean() / PREDICTED,
-        "nats_per_image": costs.mean(),
-        "standard_error": error,
+        "nats_per_pixel": over.mean / PREDICTED,
+        "nats_per_image": over.mean,
+        "standard_error": over.error,
     }
 
 

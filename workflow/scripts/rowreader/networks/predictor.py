@@ -7,11 +7,13 @@ from ..cells import CELLS
 from ..cells.lookup import cell_of
 from ..data.images import COLUMNS, ROWS
 from ..run.names import parse_model
+from .store import load_model
 
+PIXELS = ROWS * COLUMNS
 LONGEST_MEMORY = 2 * COLUMNS  # steps; the pixel above lies one row of the image back
 
 
-def build_predictor(name, settings, gate_bias, pixels=ROWS * COLUMNS):
+def build_predictor(name, settings, gate_bias, pixels=PIXELS):
     """Return the Keras model: binarized pixels (batch, pixels, 1) to logits (batch, pixels, 1),
     where logit t is of pixel t + 1, given the pixels up to t; the last one predicts nothing.
 
@@ -46,3 +48,8 @@ def set_chrono_bias(layer, longest=LONGEST_MEMORY):
         start = cell.columns.index(gate) * layer.units
         first[start : start + layer.units] = sign * kept
     layer.cell.bias.assign(bias)
+
+
+def load_predictor(path):
+    """Return the stock Keras model of a predictor; a UserError if the file is damaged."""
+    return load_model(path, (PIXELS, 1), (PIXELS, 1), rule="train_predictor")

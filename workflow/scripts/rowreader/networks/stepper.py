@@ -11,8 +11,6 @@ import numpy as np
 from ..cells.lookup import cell_of
 from ..run.errors import UserError
 
-PIXELS = 784
-
 
 @dataclasses.dataclass(frozen=True)
 class Stepper:
@@ -78,9 +76,9 @@ def stepper(model, dtype=np.float32):
 
 def load_stepper(path):
     """Return the Stepper of a saved predictor; a UserError if the file is damaged."""
-    from .store import load_model
+    from .predictor import load_predictor
 
-    return stepper(load_model(path, (PIXELS, 1), (PIXELS, 1), "train_predictor"))
+    return stepper(load_predictor(path))
 
 
 def _weights(model):

@@ -11,7 +11,8 @@ import jinja2
 
 from ..run.errors import UserError
 from ..run.files import writing
-from ..run.letters import composed, missing_letter_fault
+from ..run.letters import composed, missing_letter_fault, with_question_marks
+from .provenance import provenance_line
 
 SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -31,6 +32,17 @@ def escape(text, key):
     if fault := missing_letter_fault(key, text):
         raise UserError(fault)
     return "".join(SPECIAL.get(character, character) for character in composed(text))
+
+
+def title_values(report, environment, data):
+    """What any report's first and last line name, as TeX. report: the section of that name of the
+    configuration; environment, data: see provenance_line."""
+    line = with_question_marks(provenance_line(environment, data))
+    return {
+        "student_number": escape(report["student_number"], "report.student_number"),
+        "student_name": escape(report["student_name"], "report.student_name"),
+        "provenance": escape(line, "environment.json"),
+    }
 
 
 def render(folder, name, values):

@@ -5,6 +5,7 @@ Each is one HTML file that asks no host for anything: style, code, weights and i
 
 import base64
 import json
+import logging
 import zlib
 from pathlib import Path
 
@@ -12,8 +13,10 @@ import jinja2
 import numpy as np
 from markupsafe import Markup
 
+from ..run.files import atomic
 from . import plots
 from .bundle import bundle
+from .provenance import provenance_line
 
 FOLDER = Path(__file__).resolve().parents[3] / "report" / "page"
 PREDICTION_FOLDER = FOLDER.with_name("prediction_page")
@@ -43,6 +46,16 @@ def colours():
         "sequential": table(plots.SEQUENTIAL),
         "lines": plots.COLOURS,
     }
+
+
+def write_page(output, environment, data, left_out, document, folder=FOLDER):
+    """Write the page in `folder`. environment, data: see provenance_line; left_out: a sentence for
+    each network that the page cannot run; document: the data of render_page."""
+    texts = {"left_out": left_out, "provenance": provenance_line(environment, data)}
+    html = render_page(texts, document, folder)
+    with atomic(output) as temporary:
+        temporary.write_text(html, encoding="utf-8")
+    logging.info("%.2f MB", len(html) / 1e6)
 
 
 def render_page(values, data, folder=FOLDER):

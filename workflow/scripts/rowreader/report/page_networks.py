@@ -1,5 +1,6 @@
 """Trained networks as the page's data: their layers, weights, and what they read at each row."""
 
+import logging
 from pathlib import Path
 
 import keras
@@ -9,6 +10,7 @@ from ..cells.lookup import cell_of
 from ..data.images import ROWS
 from ..networks.store import BATCH
 from .page import FOLDER, packed
+from .titles import title
 
 # What the twins of the cells compute; another option of a layer is not theirs.
 CELL_OPTIONS = {"activation": "tanh", "recurrent_activation": "sigmoid", "use_bias": True}
@@ -24,6 +26,26 @@ class NoTwin(Exception):
 def cell_twins(folder=FOLDER):
     """The cell types that the page can run: a file of its folder `cells` each."""
     return {path.stem for path in Path(folder, "cells").glob("*.js")}
+
+
+def page_networks(models, load, about):
+    """Return the networks as the page's data, and a sentence for each that it cannot run.
+
+    models: {name: path}. load: from a path to the Keras model. about: from a name and its model to
+    what the page tells of it besides, a dict.
+    """
+    networks, left_out = [], []
+    for name, path in models.items():
+        model = load(path)
+        try:
+            network = network_data(model)
+        except NoTwin as reason:
+            left_out.append(f"{title(name)} is left out: {reason}.")
+            logging.info(left_out[-1])
+            continue
+        networks.append({"name": name, "title": title(name), **about(name, model), **network})
+        logging.info("%s: %d layers", name, len(network["layers"]))
+    return networks, left_out
 
 
 def network_data(model):
