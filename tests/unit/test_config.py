@@ -1,35 +1,20 @@
 """The configuration: defaults, one-line errors, impossible combinations."""
 
-import copy
 from pathlib import Path
 
 import pytest
 import yaml
+from changed_config import CONFIG, changed, errors
 from defaults import SCHEMA
 from hypothesis import given
 from hypothesis import strategies as st
-from rowreader.run.config import check_config, check_results_folder, sweep_points
-from rowreader.run.errors import UserError
+from rowreader.run.config import check_config
 from rowreader.run.letters import missing_letter, with_question_marks
-from rowreader.run.settings_file import check_settings_file
 
 ROOT = Path(__file__).parents[2]
-CONFIG = yaml.safe_load((ROOT / "config/config.yaml").read_text())
 KEYS = [
     (section, key) for section, part in SCHEMA["properties"].items() for key in part["properties"]
 ]
-
-
-def changed(section, key, value):
-    config = copy.deepcopy(CONFIG)
-    config[section][key] = value
-    return config
-
-
-def errors(config):
-    with pytest.raises(UserError) as caught:
-        check_config(config, SCHEMA)
-    return str(caught.value)
 
 
 def test_config_yaml_says_every_key_and_the_defaults():
@@ -104,25 +89,6 @@ def test_a_combination_that_cannot_be():
     assert "training.recurrence = 'fused': GRU has no fused form with" in errors(config)
 
 
-def test_there_is_no_sweep_by_default():
-    assert sweep_points(check_config({}, SCHEMA)) == []
-
-
-def test_a_sweep_is_the_product_of_its_lists():
-    sweep = {"cells": ["gru", "lstm"], "layers": [1, 2], "dropout": [0, 0.5], "batch_size": [64]}
-    points = sweep_points(check_config({"sweep": sweep}, SCHEMA))
-    assert [point["model"] for point in points[::2]] == [
-        *("gru-32", "gru-2x32", "lstm-32", "lstm-2x32")
-    ]
-    assert points[1] == {
-        "model": "gru-32",
-        "threshold": 0.1,
-        "learning_rate": 0.001,
-        "batch_size": 64,
-        "dropout": 0.5,
-    }
-
-
 @pytest.mark.parametrize("name", ["quick", "tuned", "prediction-quick"])
 def test_the_overlays_are_valid(name):
     overlay = yaml.safe_load((ROOT / f"config/{name}.yaml").read_text())
@@ -155,52 +121,6 @@ def test_an_absurd_number_is_refused_by_key(section, key):
     assert f"config: {section}.{key}" in errors(changed(section, key, value))
 
 
-@pytest.mark.parametrize(
-    ("section", "key", "value", "want"),
-    [
-        ("training", "epochs", "2", 2),
-        ("training", "epochs", 2.0, 2),
-        ("training", "batch_size", "5e1", 50),
-        ("training", "learning_rate", "1e-3", 0.001),
-        ("training", "learning_rate", 1, 1.0),
-        ("training", "seeds", ["0", 5.0, "0x6"], None),
-        ("training", "seeds", ["0", 5.0], [0, 5]),
-        ("training", "seeds", "[0, 5]", [0, 5]),
-        ("training", "early_stopping", "null", None),
-        ("training", "early_stopping", "3", 3),
-        ("training", "clip_norm", "1e3", 1000.0),
-        ("data", "folder", "null", None),
-        ("models", "reset_after", "true", True),
-        ("models", "cells", "[gru, lstm]", ["gru", "lstm"]),
-        ("report", "student_number", "007", "007"),
-        ("report", "student_name", "True", "True"),
-        ("sweep", "dropout", ["1e-1", 0], [0.1, 0.0]),
-        ("prediction", "epochs", "[1, 2.0, 3, 4]", [1, 2, 3, 4]),
-        ("prediction", "epochs", "2", 2),
-        ("prediction", "learning_rate", [1, "1e-2", 0.1, 1], [1.0, 0.01, 0.1, 1.0]),
-    ],
-)
-def test_a_value_is_converted_to_the_type_that_is_wanted(section, key, value, want):
-    config = changed(section, key, value)
-    config["analysis"]["seed"] = "0"
-    if value == ["0", 5.0, "0x6"]:
-        assert "training.seeds.2 = '0x6': must be of type integer" in errors(config)
-        return
-    checked = check_config(config, SCHEMA)
-    assert (checked[section][key], type(checked[section][key])) == (want, type(want))
-    if isinstance(want, list):
-        assert [type(item) for item in checked[section][key]] == [type(item) for item in want]
-
-
-@given(st.floats(1e-9, 10), st.integers(0, 2**31 - 1))
-def test_numbers_survive_the_command_line(rate, seed):
-    training = {"learning_rate": str(rate), "seeds": f"[{seed}]"}
-    config = {"training": training, "analysis": {"seed": str(seed)}}
-    checked = check_config(config, SCHEMA)
-    assert checked["training"]["learning_rate"] == rate
-    assert checked["training"]["seeds"] == [seed] and checked["analysis"]["seed"] == seed
-
-
 def test_a_section_whose_keys_are_left_out_has_its_defaults():
     assert check_config({"training": None}, SCHEMA) == check_config({}, SCHEMA)
 
@@ -222,12 +142,6 @@ def test_one_cell_type_is_enough():
         assert checked["analysis"] == CONFIG["analysis"]
 
 
-def test_a_sweep_of_too_many_trainings_is_refused_before_they_are_listed():
-    sweep = {key: [n / 100 for n in range(100)] for key in ("threshold", "dropout")}
-    sweep |= {"units": list(range(1, 101)), "batch_size": list(range(1, 101))}
-    assert "sweep: its lists make 300000000 trainings; must be" in errors({"sweep": sweep})
-
-
 @given(st.text(max_size=20))
 def test_a_name_is_accepted_when_the_fonts_have_its_letters(name):
     if missing_letter(name) is None:
@@ -235,67 +149,3 @@ def test_a_name_is_accepted_when_the_fonts_have_its_letters(name):
     else:
         assert "report.student_name" in errors({"report": {"student_name": name}})
     assert missing_letter(with_question_marks(name)) is None
-
-
-@pytest.fixture
-def source(tmp_path, monkeypatch):
-    """A project in a home, and the working folder in it."""
-    project = tmp_path / "home/project"
-    (project / "workflow").mkdir(parents=True)
-    (project / "file").touch()
-    (project / "link").symlink_to("..")
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.chdir(project)
-    return project
-
-
-@pytest.mark.parametrize(
-    "results",
-    [
-        *("/", ".", "..", "../..", "link", "results/../..", "~", "~/results", "$HOME", "workflow"),
-        *("workflow/out", ".git/x", ".snakemake", "file", "file/x", "results/", "./results"),
-    ],
-)
-def test_a_results_folder_that_holds_or_harms_something_else_is_refused(source, results):
-    with pytest.raises(UserError) as error:
-        check_results_folder(results, source)
-    assert f"config: pathvars.results = {results!r}: " in str(error.value)
-    assert "must be" in str(error.value) and "\n" not in str(error.value)
-
-
-def test_other_results_folders_are_accepted(source, tmp_path):
-    (tmp_path / "scratch").mkdir()
-    (source / "results").symlink_to(tmp_path / "scratch")
-    for results in ("results", "results/quick", "../elsewhere", str(tmp_path / "scratch"), "é x"):
-        check_results_folder(results, source)
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("a: [\n", "line 2: no valid YAML"),
-        ("a:\n  b: 1\n  c: 2\n  b: 3\n", "line 4: no valid YAML: the key b is written twice"),
-        ('{"a": 1, "a": 2}', "the key a is written twice"),
-        ("a: 1\n'a': 2\n", "line 2: no valid YAML: the key a is written twice"),
-        ("# nothing\n", "is empty; must be sections"),
-        ("- 1\n", "holds a list; must be sections"),
-        ("a: 2018-13-45\n", "no valid YAML: month must be"),
-        ("[" * 10000, "nested too deeply"),
-        (b"a: \xff", "no valid YAML"),
-    ],
-)
-def test_a_file_that_cannot_be_read_names_file_and_line(tmp_path, text, message):
-    path = tmp_path / "config.yaml"
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    with pytest.raises(UserError, match=f"config.yaml.*{message.partition(' (')[0]}") as e:
-        check_settings_file(path)
-    assert "\n" not in str(e.value)
-
-
-@pytest.mark.parametrize(
-    "text", ["{}", '{\n\t"training": {"epochs": 2}}', "a: &a {b: 1}\nc: {<<: *a}"]
-)
-def test_good_files_are_read(tmp_path, text):
-    path = tmp_path / "config.yaml"
-    path.write_text(text)
-    check_settings_file(path)

@@ -140,3 +140,13 @@ def edited(finished):
     for path, (text, stat) in originals.items():
         path.write_text(text)
         os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+@pytest.fixture
+def copied(finished, tmp_path):
+    """A copy of the finished workflow that a test may damage."""
+    copy = object.__new__(Workflow)
+    copy.environment = finished.environment
+    copy.folder = shutil.copytree(finished.folder, tmp_path / "copy")
+    copy.results = copy.folder / "results"
+    return copy

@@ -21,6 +21,8 @@ TABLES = {
 AFTER_EVALUATE = {"evaluate": 8, "plot_confusion": 1, "make_notebook": 1, **TABLES}
 AFTER_TRAIN = {"train": 16, "plot_curves": 1, **AFTER_EVALUATE, **TRACES}
 SCRIPTS = "workflow/scripts"
+MODEL = "results/runs/gru-4/seed-0/model.keras"
+HISTORY = "results/runs/gru-4/seed-0/history.csv"
 
 
 def test_a_second_run_does_nothing(finished):
@@ -184,3 +186,24 @@ def test_a_clone_with_the_same_cache_trains_nothing_again(finished, tmp_path):
     done = workflow.run(table, "--cache", "--forcerun", "evaluate")
     assert done.returncode == 0, done.stdout
     assert (workflow.folder / models[1]).read_bytes() == (finished.folder / models[1]).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("path", "rule"),
+    [
+        (MODEL, "train"),
+        (HISTORY, "train"),
+        ("results/evaluation/linear/predictions.npz", "evaluate"),
+        ("results/tables/theory.csv", "demonstrate_theory"),
+        ("results/tables/summary.csv", "tabulate_results"),
+        ("results/report/claims.csv", "render"),
+        ("results/provenance.json", "record_provenance"),
+    ],
+)
+def test_what_a_killed_run_has_deleted_is_made_again(finished, path, rule):
+    file = finished.folder / path
+    hidden = file.rename(file.with_suffix(".hidden"))
+    try:
+        assert rule in finished.plan()
+    finally:
+        hidden.rename(file)

@@ -97,3 +97,23 @@ def test_the_picture_of_the_rules_is_not_stale(workflow):
         names = dict(re.findall(node, text, re.DOTALL))
         graphs.append({(names[start], names[end]) for start, end in re.findall(edge, text)})
     assert graphs[0] and graphs[0] == graphs[1], "make docs draws it again"
+
+
+def test_a_run_elsewhere_leaves_a_read_only_source_alone(tmp_path):
+    (tmp_path / "source").mkdir()
+    source = Workflow(tmp_path / "source")
+    source.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+    everything = [source.folder, *source.folder.rglob("*")]
+    for path in everything:
+        path.chmod(path.stat().st_mode & ~0o222)  # root may write all the same: see below
+    changed = {path: path.stat().st_mtime_ns for path in everything}
+    elsewhere = tmp_path / "elsewhere"
+    done = source.run(
+        *("results/figures/theory.pdf", "--snakefile", source.folder / "Snakefile"),
+        *("--directory", elsewhere),
+    )
+    for path in everything:
+        path.chmod(path.stat().st_mode | 0o200)
+    assert done.returncode == 0, done.stdout
+    assert (elsewhere / "results/figures/theory.pdf").exists()
+    assert {path: path.stat().st_mtime_ns for path in changed} == changed
