@@ -27,7 +27,8 @@ def scripts(tmp_path, monkeypatch):
     def digest(name=None, content=None):
         if name:
             (tmp_path / name).write_text(content)
-        digests._parsed.cache_clear()
+        for cached in (digests._parsed, digests._code, digests._imported, digests._imports):
+            cached.cache_clear()
         return digests.code_digest("job.py")
 
     return digest

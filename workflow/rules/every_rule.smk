@@ -8,10 +8,8 @@ digest = cache(code_digest)
 for each in own_rules():
     each.conda_env = str(SOURCE / "envs" / "rowreader.yaml")
     code = Path(each.script).name
-    if "model" in each.wildcard_names:
-        each.set_params(code=lambda wildcards, code=code: digest(code, wildcards.model))
-    else:
-        each.set_params(code=digest(code))
+    # A function, so that a job's own process computes its own digest alone.
+    each.set_params(code=lambda wildcards, code=code: digest(code, wildcards.get("model")))
     for name, resource in Resources.from_mapping(SMALL).items():
         if name not in each.resources:  # nor set on the command line
             each.resources[name] = resource

@@ -35,7 +35,7 @@ def code_digest(script, model=None):
         digest.update(repr(versions(LIBRARIES)).encode())
     for path in sorted(files):
         place = path.relative_to(SCRIPTS).as_posix()
-        digest.update(repr((place, _meaning(_parsed(path)))).encode())
+        digest.update(f"({place!r}, {_code(path)})".encode())
     return digest.hexdigest()[:16]
 
 
@@ -67,9 +67,16 @@ def local_files(*scripts, without=()):
     return found
 
 
+# Cached, each of them: every job of a run asks for its own digest anew, and the rules share most
+# of their modules.
 @functools.cache
 def _parsed(path):
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def _code(path):
+    return repr(_meaning(_parsed(path)))
 
 
 def _meaning(node):
@@ -92,6 +99,7 @@ def _is_docstring(node):
     )
 
 
+@functools.cache
 def _imported(path):
     """The names of the packages from elsewhere, or scripts, that `path` imports."""
     names = set()
@@ -103,6 +111,7 @@ def _imported(path):
     return {name.partition(".")[0] for name in names}
 
 
+@functools.cache
 def _imports(path):
     """The local files that `path` imports: modules, and the __init__.py of their folders."""
     modules = set()
