@@ -1,5 +1,5 @@
-# make report | quick | prediction | prediction-quick | plan | verify | test | test-browser | test-slurm |
-# check | bench | docs | lock | clean.
+# make report | quick | prediction | prediction-quick | plan | verify | test | test-slow | test-browser |
+# test-slurm | check | bench | docs | lock | clean.
 # The environment in .venv sets itself up.
 PYTHON ?= python3
 CORES ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu)
@@ -12,7 +12,8 @@ export PIP_USER = 0
 
 RESULTS ?= results
 
-.PHONY: report quick prediction prediction-quick plan verify test test-browser test-slurm check bench docs lock clean
+.PHONY: report quick prediction prediction-quick plan verify test test-slow test-browser test-slurm check \
+	bench docs lock clean
 
 report: $(READY)
 	$(SNAKEMAKE)
@@ -35,8 +36,17 @@ prediction-quick: $(READY)
 verify: $(READY)
 	@PYTHONPATH=workflow/scripts $(BIN)/python -m rowreader.run.verify "$(RESULTS)"
 
+# Each worker has a TensorFlow of its own, and the runs in them have jobs: four fill eight cores.
+PYTEST = PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
+WORKERS = --numprocesses $(CORES) --maxprocesses 4
+
+# All but the slow ones, with one real run to the PDF.
 test: $(READY)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
+	$(PYTEST) $(WORKERS) --dist worksteal -m "not slow"
+
+# Many more real runs: killed, damaged, the second study, CONTRIBUTING's recipes.
+test-slow: $(READY)
+	$(PYTEST) $(WORKERS) --dist loadfile -m slow
 
 # The pages in a browser. Playwright and the linter are installed here, not for everyone.
 test-browser: $(READY)
@@ -45,11 +55,11 @@ test-browser: $(READY)
 	$(BIN)/python -m pip install --quiet -r envs/browser.in
 	$(BIN)/oxlint workflow/report/page workflow/report/prediction_page
 	$(BIN)/oxfmt --check workflow/report/page workflow/report/prediction_page
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest tests/browser
+	$(PYTEST) tests/browser
 
 # Needs root and, from Debian: slurmctld slurmd slurm-client munge.
 test-slurm: $(READY)
-	$(BIN)/python -m pytest tests/slurm
+	$(PYTEST) tests/slurm
 
 check: $(READY)
 	$(BIN)/ruff check

@@ -138,6 +138,7 @@ def test_it_knows_every_cell_type():
 
 
 @pytest.mark.parametrize("cells", [["lstm", "gru"], ["gru"]])
+@pytest.mark.slow
 def test_it_downloads_and_trains_all_where_there_are_no_results(monkeypatch, tmp_path, cells):
     random = np.random.default_rng(0)
     pixels = random.integers(0, 256, (70, 28, 28), np.uint8)

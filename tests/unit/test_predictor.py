@@ -138,6 +138,7 @@ def trained(folder, kill_in=None, monkeypatch=None, **changes):
     return stock, history
 
 
+@pytest.mark.slow
 def test_a_killed_training_goes_on_to_the_same_bits(tmp_path, monkeypatch):
     want, want_history = trained(tmp_path / "whole")
     with pytest.raises(Killed):

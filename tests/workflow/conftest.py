@@ -1,6 +1,12 @@
-"""A copy of the workflow in a folder of its own, run once to the PDF; tests plan changes on it."""
+"""A copy of the workflow in a folder of its own, run once to the PDF; tests plan changes on it.
 
+pytest-xdist's workers share that run: the first to need it makes it, and each takes a copy.
+"""
+
+import copy
+import fcntl
 import os
+import pickle
 import re
 import shutil
 import subprocess
@@ -10,6 +16,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from . import forked
+
 ROOT = Path(__file__).parents[2]
 PARTS = ["Snakefile", "config", "envs", "profiles", "workflow"]
 
@@ -18,25 +26,37 @@ class Workflow:
     """A copy of the project that runs Snakemake on tests/workflow/small.yaml."""
 
     def __init__(self, folder):
-        self.folder, self.results = folder, folder / "results"
+        self.folder = folder
         for part in PARTS:
             source = ROOT / part
-            copy = shutil.copytree if source.is_dir() else shutil.copy
-            copy(source, folder / part)
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / part)
         shutil.copy(ROOT / "tests/workflow/small.yaml", folder / "small.yaml")
         path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
         self.environment = {**os.environ, "PATH": path, "PYTHONUNBUFFERED": "1"}
 
-    def command(self, *options, settings=None):
-        """The command line; settings: a configuration that overlays small.yaml."""
+    @property
+    def results(self):
+        return self.folder / "results"
+
+    def copied(self, folder):
+        """A copy, in a new folder, with all that it has made and when."""
+        other = copy.copy(self)
+        other.folder = shutil.copytree(self.folder, folder)
+        other.environment = dict(self.environment)
+        return other
+
+    def arguments(self, *options, settings=None):
+        """Snakemake's; settings: a configuration that overlays small.yaml."""
         overlays = ["overlay.yaml"] if settings else []
         if settings:
             (self.folder / "overlay.yaml").write_text(yaml.safe_dump(settings))
-        return [
-            *(sys.executable, "-m", "snakemake", "--cores", "2"),
-            *options,
-            *("--configfile", "small.yaml", *overlays),
-        ]
+        options = [str(option) for option in options]
+        return ["--cores", "2", *options, "--configfile", "small.yaml", *overlays]
+
+    def command(self, *options, settings=None):
+        """The command line of the same."""
+        arguments = self.arguments(*options, settings=settings)
+        return [sys.executable, "-m", "snakemake", *arguments]
 
     @property
     def process(self):
@@ -60,11 +80,12 @@ class Workflow:
 
     def plan(self, *options, settings=None):
         """{rule: number of jobs} of a dry run, without rule all; settings: an overlay."""
-        done = self.run("--dry-run", *options, settings=settings)
-        assert done.returncode == 0, done.stdout
-        if "Nothing to be done" in done.stdout:
+        arguments = self.arguments("--dry-run", *options, settings=settings)
+        code, output = forked.snakemake(arguments, self.folder, self.environment)
+        assert code == 0, output
+        if "Nothing to be done" in output:
             return {}
-        stats = done.stdout.split("Job stats:")[1].split("total")[0]
+        stats = output.split("Job stats:")[1].split("total")[0]
         jobs = {rule: int(count) for rule, count in re.findall(r"^(\w+) +(\d+)$", stats, re.M)}
         return {rule: count for rule, count in jobs.items() if rule != "all"}
 
@@ -104,12 +125,21 @@ def surround(workflow, folder):
 def finished(tmp_path_factory):
     """The workflow, run to the end, in a path with a space and a letter beyond ASCII, among the
     settings of other programs. Other tests compare it with runs that have none of them."""
-    workflow = Workflow(tmp_path_factory.mktemp("row reader é"))
-    surround(workflow, tmp_path_factory.mktemp("surroundings"))
-    done = workflow.run()
-    assert done.returncode == 0, done.stdout
-    workflow.output = done.stdout
-    return workflow
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    made = shared / "finished.pickle"
+    with open(shared / "finished.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            workflow = Workflow(tmp_path_factory.mktemp("row reader é"))
+            surround(workflow, tmp_path_factory.mktemp("surroundings"))
+            done = workflow.run()
+            assert done.returncode == 0, done.stdout
+            workflow.output = done.stdout
+            made.write_bytes(pickle.dumps(workflow))
+    workflow = pickle.loads(made.read_bytes())
+    return workflow.copied(tmp_path_factory.mktemp("finished") / "row reader é")
 
 
 @pytest.fixture(scope="session")
@@ -145,8 +175,4 @@ def edited(finished):
 @pytest.fixture
 def copied(finished, tmp_path):
     """A copy of the finished workflow that a test may damage."""
-    copy = object.__new__(Workflow)
-    copy.environment = finished.environment
-    copy.folder = shutil.copytree(finished.folder, tmp_path / "copy")
-    copy.results = copy.folder / "results"
-    return copy
+    return finished.copied(tmp_path / "copy")

@@ -186,6 +186,7 @@ def test_nothing_temporary_stays(finished):
     assert not list(finished.results.glob("runs/*/*/checkpoints"))
 
 
+@pytest.mark.slow
 def test_a_sweep_tabulates_every_run_and_draws_each_setting(finished):
     sweep = {
         "pathvars": {"results": "swept"},
@@ -207,6 +208,7 @@ def test_a_sweep_tabulates_every_run_and_draws_each_setting(finished):
     assert "dropout rate" in pdf and "units" not in pdf
 
 
+@pytest.mark.slow
 def test_a_network_that_reads_pixels_is_traced_row_by_row(finished):
     pixels = {
         "pathvars": {"results": "pixels"},

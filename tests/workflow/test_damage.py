@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 MODEL = "results/runs/gru-4/seed-0/model.keras"
 PDF = "results/report/00000000_DL_hw3.pdf"
 

@@ -9,8 +9,11 @@ import time
 
 import numpy as np
 import pandas
+import pytest
 
 from .conftest import Workflow
+
+pytestmark = pytest.mark.slow
 
 MODEL = "results/runs/gru-4/seed-0/model.keras"
 HISTORY = "results/runs/gru-4/seed-0/history.csv"

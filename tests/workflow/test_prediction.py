@@ -10,7 +10,7 @@ import pypdf
 import pytest
 from rowreader.data.images import load_part
 
-from .conftest import Workflow
+pytestmark = pytest.mark.slow
 
 TRAINED = {"train_predictor": 1, "evaluate_predictor": 1, "make_prediction_page": 1}
 REPORT = {"render_prediction": 1, "compile_prediction": 1, "prediction": 1}
@@ -34,13 +34,6 @@ RUN = "prediction/runs/gru-4/seed-0"
 def table(workflow, name):
     path = workflow.results / f"prediction/{name}.csv"
     return pandas.read_csv(path, float_precision="round_trip")
-
-
-def test_the_default_run_has_no_job_of_the_study_and_the_study_none_of_its(tmp_path):
-    workflow = Workflow(tmp_path)
-    assert not set(STUDY) & set(workflow.plan())
-    common = {"download": 1, "binarize": 1, "record_environment": 1}
-    assert workflow.plan("prediction") == {**common, **STUDY}
 
 
 def test_a_second_run_does_nothing_and_reports_no_job(predicted):

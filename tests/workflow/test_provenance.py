@@ -2,6 +2,10 @@
 
 import subprocess
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 PDF = "results/report/00000000_DL_hw3.pdf"
 
 

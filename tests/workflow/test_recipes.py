@@ -1,6 +1,5 @@
 """CONTRIBUTING's recipes, followed to the letter in a copy that has its results already."""
 
-import copy
 import os
 import re
 import shutil
@@ -14,6 +13,8 @@ import pypdf
 import pytest
 
 from .conftest import ROOT
+
+pytestmark = pytest.mark.slow
 
 RECIPES = ROOT / "CONTRIBUTING.md"
 CELLS = "workflow/scripts/rowreader/cells"
@@ -64,10 +65,7 @@ def unit_tests(folder, *tests):
 def extended(finished, tmp_path_factory):
     """A copy of the finished workflow with a cell, a figure and a claim more, run again; `planned`
     are the jobs that the cell alone asked for."""
-    workflow = copy.copy(finished)
-    workflow.folder = tmp_path_factory.mktemp("recipes") / "copy"
-    workflow.results = workflow.folder / "results"
-    shutil.copytree(finished.folder, workflow.folder)
+    workflow = finished.copied(tmp_path_factory.mktemp("recipes") / "copy")
     shutil.copytree(ROOT / "tests/unit", workflow.folder / "tests/unit")
     shutil.copy(ROOT / "tests/conftest.py", workflow.folder / "tests")
     shutil.copy(ROOT / "pyproject.toml", workflow.folder)

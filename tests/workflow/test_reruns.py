@@ -144,6 +144,7 @@ def test_a_quiet_dry_run_says_what_would_run_why_and_how_long_it_takes(edited):
     assert len(done.stdout.splitlines()) < 24
 
 
+@pytest.mark.slow
 def test_what_the_user_asks_of_snakemakes_own_console_is_done(edited):
     workflow = edited(f"{SCRIPTS}/plot_curves.py", "\nEDITED = 2\n")
     done = workflow.run("results/figures/curves.pdf", "--quiet", "all")
@@ -153,6 +154,7 @@ def test_what_the_user_asks_of_snakemakes_own_console_is_done(edited):
     assert "rule plot_curves:" in done.stdout and " took " not in done.stdout
 
 
+@pytest.mark.slow
 def test_a_clone_with_the_same_cache_trains_nothing_again(finished, tmp_path):
     (tmp_path / "cache").mkdir()
     models = [f"results/runs/linear/seed-{seed}/model.keras" for seed in (0, 5)]

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from .conftest import ROOT, Workflow
+from .test_prediction import STUDY
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +118,10 @@ def test_a_run_elsewhere_leaves_a_read_only_source_alone(tmp_path):
     assert done.returncode == 0, done.stdout
     assert (elsewhere / "results/figures/theory.pdf").exists()
     assert {path: path.stat().st_mtime_ns for path in changed} == changed
+
+
+def test_the_default_run_has_no_job_of_the_study_and_the_study_none_of_its(tmp_path):
+    workflow = Workflow(tmp_path)
+    assert not set(STUDY) & set(workflow.plan())
+    common = {"download": 1, "binarize": 1, "record_environment": 1}
+    assert workflow.plan("prediction") == {**common, **STUDY}
