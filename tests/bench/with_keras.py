@@ -36,7 +36,7 @@ def prepare(implementation):
     """Return the model to train and the arguments of its `fit`."""
     network = {
         "head_units": turns.HEAD_UNITS,
-        "rows": "image",
+        "step_reads": "row",
         "reset_after": False,
         "unit_forget_bias": True,
         "dropout": 0,

@@ -14,8 +14,8 @@ SETTINGS = {
     "lstm-5": {"batch_normalization": True},
     "gru-6": {"reset_after": True},
     "gru-3x4": {},
-    "gru-3": {"rows": "pixel"},
-    "lstm-2x4": {"rows": "pixel"},
+    "gru-3": {"step_reads": "pixel"},
+    "lstm-2x4": {"step_reads": "pixel"},
 }
 IMAGES = 70
 EXAMPLES = [3, 11]

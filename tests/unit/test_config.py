@@ -52,8 +52,8 @@ def test_a_bad_value_is_one_line_that_names_key_and_value(section, key, value):
         ("sweep", "threshold", [float("nan")], "sweep.threshold = [nan]: must be finite"),
         ("training", "batch_size", 60000, "must be at most data.train, which is 55000"),
         ("data", "validation", 9000, "data.train + data.validation = 64000"),
-        ("analysis", "states", "gru-7", "analysis.states = 'gru-7': must be a one-layer gru"),
-        ("analysis", "gates", "lstm-3x32", "must be a one-layer lstm of a size in models.sizes"),
+        ("analysis", "states_of", "gru-7", "analysis.states_of = 'gru-7': must be a one-layer gru"),
+        ("analysis", "gates_of", "lstm-3x32", "must be a one-layer lstm of a size in models.sizes"),
         ("prediction", "epochs", [1, 2], "must be one number, or as many as there are prediction"),
         ("prediction", "learning_rate", [0.1], "prediction.sizes, which is 4"),
         ("prediction", "epochs", [1, 0, 1, 1], "prediction.epochs.1 = 0: must be at least 1"),
@@ -65,6 +65,7 @@ def test_a_bad_value_is_one_line_that_names_key_and_value(section, key, value):
         ("prediction", "gate_biases", 1, "prediction.gate_biases: unknown key; did you mean gate"),
         ("analysis", "seed", 9, "analysis.seed = 9: must be one of training.seeds"),
         ("training", "epoch", 1, "training.epoch: unknown key; did you mean epochs?"),
+        ("models", "step_reads", "image", "models.step_reads = 'image': must be one of row, pixel"),
         ("training", "learning_rate", float("nan"), "must be finite"),
         ("training", "clip_norm", 10**400, "must be at most 1000000000"),
         ("training", "epochs", 2.5, "training.epochs = 2.5: must be of type integer"),
@@ -134,6 +135,19 @@ def test_the_order_of_keys_changes_nothing():
 
 def test_a_key_outside_its_section_is_sent_there():
     assert "epochs: unknown key; did you mean training.epochs?" in errors({"epochs": 3})
+
+
+@pytest.mark.parametrize(
+    ("section", "old", "new"),
+    [
+        ("models", "rows", "step_reads"),
+        ("analysis", "states", "states_of"),
+        ("analysis", "gates", "gates_of"),
+    ],
+)
+def test_a_key_that_has_another_name_now_is_sent_there(section, old, new):
+    message = f"config: {section}.{old}: unknown key; it is called {section}.{new} now"
+    assert errors({section: {old: CONFIG[section][new]}}) == message
 
 
 def test_one_cell_type_is_enough():

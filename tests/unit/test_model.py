@@ -24,7 +24,7 @@ def test_multiplications_of_an_image(name, count):
 
 
 def test_a_network_that_reads_pixels_meets_its_weights_784_times():
-    model = build_model("gru-3", SETTINGS | {"rows": "pixel"})
+    model = build_model("gru-3", SETTINGS | {"step_reads": "pixel"})
     assert multiplications(model) == 784 * (1 * 3 + 6 * 9) + 3 * 64 + 640
     assert model.input_shape == (None, 28, 28)
 

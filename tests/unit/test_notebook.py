@@ -62,7 +62,7 @@ def same_layers(got, want):
     [
         {},
         {"dropout": 0.3, "batch_normalization": True, "reset_after": True},
-        {"rows": "pixel", "unit_forget_bias": False},
+        {"step_reads": "pixel", "unit_forget_bias": False},
     ],
 )
 def test_its_networks_are_those_of_the_workflow(models):
@@ -151,7 +151,7 @@ def test_it_downloads_and_trains_all_where_there_are_no_results(monkeypatch, tmp
         models={"cells": cells, "sizes": ["2"]},
         training={"epochs": 1},
         data={"train": 50, "validation": 20, "test": 20},
-        analysis={"states": "gru-2", "gates": "lstm-2", "digit": 4},
+        analysis={"states_of": "gru-2", "gates_of": "lstm-2", "digit": 4},
     )
     names, backend = {}, plt.get_backend()
     plt.switch_backend("agg")

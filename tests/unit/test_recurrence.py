@@ -96,16 +96,16 @@ def test_images_that_are_blank_so_far_are_computed_once():
 
 @pytest.mark.parametrize(
     ("name", "reads"),
-    [("lstm-8", "image"), ("gru-8", "image"), ("gru-2x8", "image"), ("lstm-3", "pixel")],
+    [("lstm-8", "row"), ("gru-8", "row"), ("gru-2x8", "row"), ("lstm-3", "pixel")],
 )
 def test_same_weights_after_ten_steps(name, reads):
-    rows, columns = {"image": (6, 5), "pixel": (11, 6)}[reads]  # 66 steps: more than are unrolled
+    rows, columns = {"row": (6, 5), "pixel": (11, 6)}[reads]  # 66 steps: more than are unrolled
     images, labels = random_batch(1, 35, rows, columns)  # ten steps of 7 in two epochs
     weights = []
     for recurrence in ("fused", "keras"):
         keras.utils.set_random_seed(3)
         with precision("float64"):  # Adam magnifies the rounding of small gradients
-            stock = build_model(name, MODELS | {"rows": reads}, rows, columns)
+            stock = build_model(name, MODELS | {"step_reads": reads}, rows, columns)
             model = compiled(stock, {**SETTINGS, "recurrence": recurrence}, steps=10)
             model.fit(images, labels, batch_size=7, epochs=2, shuffle=False, verbose=0)
         assert isinstance(model, FusedModel) == (recurrence == "fused")

@@ -126,7 +126,7 @@ def test_a_resumed_training_does_only_what_is_left():
 def test_more_work_costs_more(model):
     settings = yaml.safe_load((ROOT / "config/config.yaml").read_text())
     twice = {**settings, "training": {**settings["training"], "epochs": 20}}
-    pixels = {**settings, "models": {**settings["models"], "rows": "pixel"}}
+    pixels = {**settings, "models": {**settings["models"], "step_reads": "pixel"}}
     fixed, growing = job_seconds("train", model, settings)
     assert job_seconds("train", model, twice) == pytest.approx((fixed, 2 * growing))
     assert job_seconds("train_in_sweep", model, settings) == (fixed, growing)

@@ -171,7 +171,7 @@ def test_the_schedule_ends_at_zero():
         ("auto", [], {}, True),
         ("auto", ["GPU:0"], {}, False),
         ("auto", [], {"reset_after": True}, False),
-        ("auto", [], {"rows": "pixel"}, True),
+        ("auto", [], {"step_reads": "pixel"}, True),
         ("fused", ["GPU:0"], {}, True),
         ("keras", [], {}, False),
     ],

@@ -212,9 +212,9 @@ def test_a_sweep_tabulates_every_run_and_draws_each_setting(finished):
 def test_a_network_that_reads_pixels_is_traced_row_by_row(finished):
     pixels = {
         "pathvars": {"results": "pixels"},
-        "models": {"rows": "pixel", "sizes": ["2"]},
+        "models": {"step_reads": "pixel", "sizes": ["2"]},
         "training": {"seeds": [0], "epochs": 1},
-        "analysis": {"states": "gru-2", "gates": "lstm-2", "seed": 0},
+        "analysis": {"states_of": "gru-2", "gates_of": "lstm-2", "seed": 0},
     }
     done = finished.run("pixels/traces/gru-2/seed-0.npz", settings=pixels)
     assert done.returncode == 0, done.stdout

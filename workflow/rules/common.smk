@@ -53,7 +53,7 @@ config = check_config(config, SCHEMA)
 check_results_folder(config["pathvars"]["results"], SOURCE)
 
 # Question 3 and its bonus look into a GRU and an LSTM whichever cells are to be compared.
-STATES, GATES = config["analysis"]["states"], config["analysis"]["gates"]
+STATES, GATES = config["analysis"]["states_of"], config["analysis"]["gates_of"]
 RECURRENT = list(dict.fromkeys([*model_names(config["models"]), STATES, GATES]))
 MODELS = [*RECURRENT, *WHOLE_IMAGE]
 PREDICTORS = model_names(config["prediction"])

@@ -67,7 +67,7 @@ settings = {
         "cells": ["lstm", "gru"],
         "sizes": ["32", "64", "128", "3x32"],
         "head_units": 64,
-        "rows": "image",
+        "step_reads": "row",
         "dropout": 0,
         "batch_normalization": False,
     },
@@ -81,7 +81,7 @@ settings = {
         "early_stopping": None,
     },
     "data": {"threshold": 0.1, "train": 55000, "validation": 5000, "test": 10000},
-    "analysis": {"states": "gru-32", "gates": "lstm-32", "seed": 0, "digit": 3},
+    "analysis": {"states_of": "gru-32", "gates_of": "lstm-32", "seed": 0, "digit": 3},
 }
 
 # %%

@@ -15,7 +15,7 @@ def build_model(name):
     depth, units = layers_and_units(size)
     recurrent, options = getattr(layers, settings["cells"][cell]["layer"]), settings["cells"][cell]
     model = keras.Sequential([layers.Input((28, 28))])
-    if chosen["rows"] == "pixel":  # each pixel is a step of its own
+    if chosen["step_reads"] == "pixel":
         model.add(layers.Reshape((28 * 28, 1)))
     model.add(layers.Dense(units))
     if chosen["batch_normalization"]:
@@ -48,7 +48,7 @@ def build_whole_image_model(name):
 # %%
 compared = settings["models"]["cells"]
 networks = [f"{cell}-{size}" for cell in compared for size in settings["models"]["sizes"]]
-analysed = [settings["analysis"][key] for key in ("states", "gates")]
+analysed = [settings["analysis"][key] for key in ("states_of", "gates_of")]
 networks += [name for name in analysed if name not in networks]  # of a cell that is not compared
 whole_image = ["linear", "dense-32", "dense-2x32", "convolutional"]
 
@@ -59,4 +59,4 @@ def build(name):
 
 for name in networks:
     print(f"{name:10} {build(name).count_params():8,} parameters")
-build(settings["analysis"]["states"]).summary(line_length=80)
+build(settings["analysis"]["states_of"]).summary(line_length=80)

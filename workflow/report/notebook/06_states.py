@@ -5,7 +5,7 @@
 # The output of a GRU is its state.
 
 # %%
-name = settings["analysis"]["states"]
+name = settings["analysis"]["states_of"]
 model = models[name]
 
 

@@ -25,7 +25,7 @@ def lstm_with_gates(layer, inputs):
     return {key: np.stack(values, axis=1) for key, values in history.items()}
 
 
-gates_name = settings["analysis"]["gates"]
+gates_name = settings["analysis"]["gates_of"]
 lstm_model = models[gates_name]
 lstm, _ = split_at_cell(lstm_model)
 chosen = np.append(np.arange(min(1000, len(x_test))), example)  # the last one is the image above

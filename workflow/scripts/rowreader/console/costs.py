@@ -34,7 +34,7 @@ def job_seconds(rule, model, settings):
     if model is None or rule not in SEQUENCES:
         return SECONDS.get(rule, SMALL), 0.0
     growing = SEQUENCES[rule](model, settings) * _seconds_a_sequence(model)
-    of_pixels = rule in PREDICTION or settings["models"]["rows"] == "pixel"
+    of_pixels = rule in PREDICTION or settings["models"]["step_reads"] == "pixel"
     return START, growing * (PIXELS if of_pixels and model not in WHOLE_IMAGE else 1)
 
 

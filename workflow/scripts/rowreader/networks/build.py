@@ -17,7 +17,7 @@ def build_model(name, settings, rows=ROWS, columns=COLUMNS):
     inputs = layers.Input((rows, columns), name="image")
     whole = name in WHOLE_IMAGE
     stack = _whole_image(name) if whole else _row_reader(*parse_model(name), settings)
-    if not whole and settings["rows"] == "pixel":  # each pixel a row of its own
+    if not whole and settings["step_reads"] == "pixel":
         stack = [layers.Reshape((rows * columns, 1), name="pixels"), *stack]
     return keras.Sequential([inputs, *stack, layers.Dense(CLASSES, name="logits")], name="model")
 

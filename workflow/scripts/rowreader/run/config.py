@@ -51,12 +51,12 @@ def check_config(config, schema):
 def sweep_points(config):
     """Return every combination of the lists of section `sweep`, a dict each; [] if all are empty.
 
-    An empty list stands for the setting elsewhere; cell and units for those of analysis.states.
+    An empty list stands for the setting elsewhere; cell and units for those of analysis.states_of.
     """
     sweep = config["sweep"]
     if not any(sweep.values()):
         return []
-    cell, layers, units = parse_model(config["analysis"]["states"])
+    cell, layers, units = parse_model(config["analysis"]["states_of"])
     models = itertools.product(
         sweep["cells"] or [cell], sweep["layers"] or [layers], sweep["units"] or [units]
     )
@@ -177,7 +177,7 @@ def _impossible_combinations(config):
     # Of models.sizes, not of models.cells: question 3 looks into a GRU and an LSTM whichever cells
     # the tables compare.
     one_layer = [size for size in models["sizes"] if "x" not in size]
-    for key, cell in (("states", "gru"), ("gates", "lstm")):
+    for key, cell in (("states_of", "gru"), ("gates_of", "lstm")):
         allowed = [f"{cell}-{size}" for size in one_layer]
         if analysis[key] not in allowed:
             yield (

@@ -18,6 +18,8 @@ def describe(error):
         hint = f"known here: {', '.join(known)}"
         if close or homes:
             hint = f"did you mean {close[0] if close else f'{homes[0]}.{unknown}'}?"
+        if new := error.schema.get("renamed", {}).get(unknown):
+            hint = f"it is called {key}.{new} now"
         unknown = unknown if unknown.isprintable() else repr(unknown)
         return f"{key + '.' if key else ''}{unknown}: unknown key; {hint}"
     value = repr(error.instance)
