@@ -25,7 +25,10 @@ include: "workflow/rules/predictors.smk"
 include: "workflow/rules/prediction.smk"
 include: "workflow/rules/completion.smk"
 include: "workflow/rules/prediction_report.smk"
-include: "workflow/rules/every_rule.smk"
+
+
+# What a rule does not say: its environment, code, log and small resources.
+complete_rules(workflow, SOURCE / "envs" / "rowreader.yaml", CACHING)
 
 
 report: "workflow/report/workflow.rst"

@@ -3,7 +3,14 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rowreader.report.latex import SPECIAL, choose_engine, compile_tex, escape, first_error
+from rowreader.report.latex import (
+    SPECIAL,
+    choose_engine,
+    compile_tex,
+    escape,
+    first_error,
+    printed_figures,
+)
 from rowreader.run.errors import UserError
 
 PREAMBLE = (
@@ -51,6 +58,13 @@ def test_the_same_source_gives_the_same_bytes(tmp_path):
         (folder / "a.tex").write_text(source)
         copies.append(compile_tex(choose_engine(source, folder), folder, "a.tex").read_bytes())
     assert copies[0] == copies[1]
+
+
+def test_the_figures_that_templates_include_are_found(tmp_path):
+    (tmp_path / "a.tex.jinja").write_text(r"\includegraphics[width=1cm]{b.pdf} \input{c.pdf}")
+    (tmp_path / "d.tex.jinja").write_text(r"\includegraphics[page=2]{e.pdf} {f.pdf}")
+    (tmp_path / "g.tex").write_text(r"\includegraphics[page=2]{h.pdf}")
+    assert printed_figures(tmp_path) == ["b", "e"]
 
 
 def test_the_first_error_and_its_line_are_found():

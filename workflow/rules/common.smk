@@ -1,8 +1,6 @@
 # The checked configuration, and what several rules share.
 import os
-import re
 import sys
-from functools import cache
 from pathlib import Path
 
 import yaml
@@ -10,15 +8,18 @@ import yaml
 # The Snakefile's own folder; workflow.basedir is another one where a workflow uses this as a module.
 SOURCE = Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1]
 SCRIPTS = SOURCE / "workflow" / "scripts"
+REPORT_SOURCE = SOURCE / "workflow" / "report"
 if str(SCRIPTS) not in sys.path:
     sys.path.insert(0, str(SCRIPTS))
 
 from rowreader.console.from_snakemake import show_plan, show_run
 from rowreader.console.words import ending
 from rowreader.networks.cost import training_cost
+from rowreader.report.latex import printed_figures
 from rowreader.run import sweep
 from rowreader.run.config import check_config, check_results_folder, sweep_points
-from rowreader.run.digests import code_digest, content_digest
+from rowreader.run.digests import content_digest
+from rowreader.run.every_rule import complete_rules, own_rules
 from rowreader.run.locks import FOLDER, RUN, start_run
 from rowreader.run.names import WHOLE_IMAGE, model_names
 from rowreader.run.provenance import commit, versions
@@ -67,31 +68,25 @@ wildcard_constraints:
     seed=r"\d+",
 
 
-def section(name, *keys):
-    """The named keys of a configuration section, or all of it: what a rule's params hold."""
+def section(name, *keys, without=()):
+    """The named keys of a configuration section, or all but some: what a rule's params hold."""
     part = config[name]
-    return {key: part[key] for key in keys or part}
-
-
-def own_rules():
-    """The rules with a script of ours: a workflow that uses this one as a module has others."""
-    for each in workflow.rules:
-        script = Path(each.snakefile).parent / (each.script or "")
-        if script.parent.resolve() == SCRIPTS.resolve():
-            yield each
+    return {key: part[key] for key in keys or part if key not in without}
 
 
 show_plan(workflow, logger, config)
 
-SMALL = {"mem_mb": 500, "runtime": 5}  # resources of jobs that take seconds: the default
 # What the data are, what a network is, and how it is trained: the rest says where and how many.
-DATA = section("data", "threshold", "train", "validation", "test")
-NETWORK = section("models", *(key for key in config["models"] if key not in ("cells", "sizes")))
-TRAINING = section(
-    "training", *(key for key in config["training"] if key not in ("seeds", "threads"))
-)
+DATA = section("data", without=["folder"])
+NETWORK = section("models", without=["cells", "sizes"])
+TRAINING = section("training", without=["seeds", "threads"])
 # Whether trainings come from, and go to, Snakemake's cache between workflows: --cache.
 CACHING = workflow.workflow_settings.cache is not None and "SNAKEMAKE_OUTPUT_CACHE" in os.environ
+
+
+def digest_of(pattern):
+    """Of a report's parts, which are no inputs: they lie beside the code, wherever that is."""
+    return content_digest(REPORT_SOURCE.glob(pattern))
 
 
 def in_report(path, category, name=None):
@@ -106,16 +101,3 @@ def figure_outputs(name, category, folder="<results>/figures"):
     """A figure as PDF for the PDF report and, captioned in the HTML report, as PNG."""
     path = f"{folder}/{name}"
     return [f"{path}.pdf", in_report(f"{path}.png", category)]
-
-
-def sweep_data(wildcards):
-    own = sweep.is_own_data(config, wildcards.threshold)
-    return (rules.binarize if own else rules.binarize_in_sweep).output[0]
-
-
-def sweep_models(wildcards):
-    """The network of each seed: the homework's own, where that has it."""
-    for seed in config["sweep"]["seeds"] or SEEDS:
-        own = sweep.is_own_training(config, sweep.point_of(SWEEP_POINTS, wildcards), seed)
-        training = rules.train if own else rules.train_in_sweep
-        yield training.output.model.format(seed=seed, **wildcards)

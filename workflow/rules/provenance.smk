@@ -7,7 +7,7 @@ RESULTS = [
     *expand(rules.plot_summary.output, cell=config["models"]["cells"]),
     *SWEEP,
     # And the files of every rule that makes them once.
-    *(path for each in own_rules() if not each.wildcard_names for path in each.output),
+    *(path for each in own_rules(workflow) if not each.wildcard_names for path in each.output),
 ]
 RESULTS = [str(path) for path in RESULTS]  # the HTML report shows them as their own rules' results
 

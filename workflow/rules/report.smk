@@ -1,8 +1,4 @@
 # The PDF: TeX from templates, tables and claims; then pdflatex.
-TEMPLATES = sorted((SCRIPTS.parent / "report").glob("*.jinja"))
-# The figures that the PDF shows; the others are results all the same.
-SOURCES = "".join(template.read_text("utf-8") for template in TEMPLATES)
-PRINTED = re.findall(r"\\includegraphics\[.*?\]\{(.*?)\.pdf\}", SOURCES)
 REPORT = f"<results>/report/{config['report']['student_number']}_DL_hw3"
 FINISHED = "Finished report"  # in the HTML report: before the questions, by the alphabet
 
@@ -38,8 +34,7 @@ rule render:
         gates=GATES,
         seed=config["analysis"]["seed"],
         settings={**DATA, **NETWORK, "seeds": SEEDS, **TRAINING},
-        # Not inputs: they lie beside the code, wherever that is.
-        templates=content_digest(TEMPLATES),
+        templates=digest_of("*.jinja"),
     script:
         "../scripts/render.py"
 
@@ -47,7 +42,8 @@ rule render:
 rule compile:
     input:
         tex=rules.render.output.tex,
-        figures=expand("<results>/figures/{name}.pdf", name=PRINTED),
+        # Those that the PDF shows; the others are results all the same.
+        figures=expand("<results>/figures/{name}.pdf", name=printed_figures(REPORT_SOURCE)),
     output:
         in_report(f"{REPORT}.pdf", FINISHED, "report"),
     script:
@@ -71,12 +67,11 @@ rule make_notebook:
             "cells": list(dict.fromkeys(name.partition("-")[0] for name in RECURRENT)),
             "models": section("models", "cells", "sizes", *NETWORK),
             # How the steps are computed is the workflow's own affair.
-            "training": {key: TRAINING[key] for key in TRAINING if key != "recurrence"},
+            "training": section("training", without=["seeds", "threads", "recurrence"]),
             "data": DATA,
             "analysis": section("analysis"),
         },
-        # Not inputs: they lie beside the code, wherever that is.
-        source=content_digest(sorted((SCRIPTS.parent / "report" / "notebook").glob("*.py"))),
+        source=digest_of("notebook/*.py"),
     script:
         "../scripts/make_notebook.py"
 
@@ -96,6 +91,6 @@ rule make_page:
         models=RECURRENT,
         states=STATES,
         digit=config["analysis"]["digit"],
-        page=content_digest((SCRIPTS.parent / "report/page").rglob("*.*")),
+        page=digest_of("page/**/*.*"),
     script:
         "../scripts/make_page.py"

@@ -10,29 +10,33 @@ use rule binarize as binarize_in_sweep with:
         data=lambda wildcards: {**DATA, "threshold": float(wildcards.threshold)},
 
 
+DATA_AT_POINT = sweep.data_at(config, rules.binarize.output[0], rules.binarize_in_sweep.output[0])
+
+
 use rule train as train_in_sweep with:
     input:
-        data=sweep_data,
+        data=DATA_AT_POINT,
     output:
         model=f"<results>/sweep/runs/{POINT}/seed-{{seed}}/model.keras",
         history=f"<results>/sweep/runs/{POINT}/seed-{{seed}}/history.csv",
     params:
-        model=lambda wildcards: wildcards.model,
-        seed=lambda wildcards: int(wildcards.seed),
         models=sweep.at_point(SWEEP_POINTS, NETWORK),
         training=sweep.at_point(SWEEP_POINTS, TRAINING),
 
 
 use rule evaluate as evaluate_in_sweep with:
     input:
-        data=sweep_data,
-        models=sweep_models,
+        data=DATA_AT_POINT,
+        # The network of each seed: the homework's own, where that has it.
+        models=sweep.models_at(
+            config, SWEEP_POINTS, rules.train.output.model, rules.train_in_sweep.output.model
+        ),
     output:
         metrics=f"<results>/sweep/evaluation/{POINT}/metrics.csv",
         confusion=f"<results>/sweep/evaluation/{POINT}/confusion.csv",
         predictions=f"<results>/sweep/evaluation/{POINT}/predictions.npz",
     params:
-        seeds=config["sweep"]["seeds"] or SEEDS,
+        seeds=sweep.seeds_of(config),
 
 
 rule tabulate_sweep:

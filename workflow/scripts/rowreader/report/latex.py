@@ -64,6 +64,12 @@ def render(folder, name, values):
     return environment.get_template(name).render(values)
 
 
+def printed_figures(folder):
+    """The names of the figures that the templates in a folder include."""
+    templates = (path.read_text("utf-8") for path in sorted(folder.glob("*.jinja")))
+    return re.findall(r"\\includegraphics\[.*?\]\{(.*?)\.pdf\}", "".join(templates))
+
+
 def engines():
     """Return the pdflatex programs to try: the system's, then the wheel's."""
     found = [Path(path) for path in [shutil.which("pdflatex")] if path]

@@ -34,6 +34,35 @@ def is_own_training(config, point, seed):
     )
 
 
+def data_at(config, own, other):
+    """A function of a job's wildcards: the path of its data, by the pattern `own` where the
+    homework makes them, else by `other`."""
+
+    def path(wildcards):
+        return (own if is_own_data(config, wildcards.threshold) else other).format(**wildcards)
+
+    return path
+
+
+def models_at(config, points, own, other):
+    """A function of a job's wildcards: the path of each seed's network, by the pattern `own` where
+    the homework trains it, else by `other`."""
+
+    def paths(wildcards):
+        point = point_of(points, wildcards)
+        return [
+            (own if is_own_training(config, point, seed) else other).format(seed=seed, **wildcards)
+            for seed in seeds_of(config)
+        ]
+
+    return paths
+
+
+def seeds_of(config):
+    """The seeds of each point."""
+    return config["sweep"]["seeds"] or config["training"]["seeds"]
+
+
 def new_thresholds(config, points):
     """The thresholds of data that the homework does not make."""
     thresholds = dict.fromkeys(point["threshold"] for point in points)
@@ -42,10 +71,9 @@ def new_thresholds(config, points):
 
 def new_trainings(config, points):
     """The trainings that the homework does not make: points, each with a `seed`."""
-    seeds = config["sweep"]["seeds"] or config["training"]["seeds"]
     return [
         {**point, "seed": seed}
         for point in points
-        for seed in seeds
+        for seed in seeds_of(config)
         if not is_own_training(config, point, seed)
     ]
