@@ -32,7 +32,7 @@ def complete_rules(workflow, environment, caching):
     for rule in own_rules(workflow):
         script = Path(rule.script).name
         rule.conda_env = str(environment)
-        # A function, so that a job's own process computes its own digest alone.
+        # A function: a job on a cluster, which reads all rules anew, computes one digest alone.
         rule.set_params(code=lambda wildcards, code=script: digest(code, wildcards.get("model")))
         for name, resource in Resources.from_mapping(SMALL).items():
             if name not in rule.resources:  # nor set on the command line
