@@ -55,7 +55,7 @@ test-browser: $(READY)
 	$(BIN)/python -m pip install --quiet -r envs/browser.in
 	$(BIN)/oxlint workflow/report/page workflow/report/prediction_page
 	$(BIN)/oxfmt --check workflow/report/page workflow/report/prediction_page
-	$(PYTEST) tests/browser
+	$(PYTEST) $(WORKERS) --dist worksteal tests/browser
 
 # Needs root and, from Debian: slurmctld slurmd slurm-client munge.
 test-slurm: $(READY)

@@ -129,6 +129,7 @@ def test_the_notebook_is_executed_and_stands_alone(finished):
     assert "0x" not in "".join(output.get("text", "") for output in outputs)  # an address
 
 
+@pytest.mark.slow
 def test_the_notebook_gives_the_same_in_an_empty_folder_with_the_results(finished, tmp_path):
     book = nbformat.read(finished.results / "report/00000000_DL_hw3.ipynb", as_version=4)
     for part in ("data", "runs", "tables"):
