@@ -96,7 +96,12 @@ def test_images_that_are_blank_so_far_are_computed_once():
 
 @pytest.mark.parametrize(
     ("name", "reads"),
-    [("lstm-8", "row"), ("gru-8", "row"), ("gru-2x8", "row"), ("lstm-3", "pixel")],
+    [
+        ("lstm-8", "row"),
+        ("gru-8", "row"),
+        ("gru-2x8", "row"),
+        pytest.param("lstm-3", "pixel", marks=pytest.mark.slow),
+    ],
 )
 def test_same_weights_after_ten_steps(name, reads):
     rows, columns = {"row": (6, 5), "pixel": (11, 6)}[reads]  # 66 steps: more than are unrolled

@@ -78,14 +78,18 @@ class Workflow:
             **keywords,
         )
 
+    def run_without_jobs(self, *options, settings=None):
+        """What `run` does, but sooner, for what starts no job."""
+        arguments = self.arguments(*options, settings=settings)
+        return forked.snakemake(arguments, self.folder, self.environment)
+
     def plan(self, *options, settings=None):
         """{rule: number of jobs} of a dry run, without rule all; settings: an overlay."""
-        arguments = self.arguments("--dry-run", *options, settings=settings)
-        code, output = forked.snakemake(arguments, self.folder, self.environment)
-        assert code == 0, output
-        if "Nothing to be done" in output:
+        done = self.run_without_jobs("--dry-run", *options, settings=settings)
+        assert done.returncode == 0, done.stdout
+        if "Nothing to be done" in done.stdout:
             return {}
-        stats = output.split("Job stats:")[1].split("total")[0]
+        stats = done.stdout.split("Job stats:")[1].split("total")[0]
         jobs = {rule: int(count) for rule, count in re.findall(r"^(\w+) +(\d+)$", stats, re.M)}
         return {rule: count for rule, count in jobs.items() if rule != "all"}
 

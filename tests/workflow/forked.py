@@ -3,6 +3,7 @@ imported it and other libraries, and nothing of the workflow, which each reads a
 
 import multiprocessing
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -15,12 +16,12 @@ FORKS.set_forkserver_preload(
 
 
 def snakemake(arguments, folder, environment):
-    """Run it in the folder; return its exit code and its output, stderr included."""
+    """Run it in the folder; return the finished process with its output, stderr included."""
     with tempfile.NamedTemporaryFile("r", encoding="utf-8") as output:
         process = FORKS.Process(target=_run, args=(arguments, folder, environment, output.name))
         process.start()
         process.join()
-        return process.exitcode, output.read()
+        return subprocess.CompletedProcess(arguments, process.exitcode, output.read())
 
 
 def _run(arguments, folder, environment, output):

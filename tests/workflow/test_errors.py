@@ -19,7 +19,7 @@ import pytest
     ],
 )
 def test_a_bad_value_ends_the_run_before_anything_runs(finished, settings, message):
-    done = finished.run(settings=settings)
+    done = finished.run_without_jobs(settings=settings)
     assert done.returncode != 0
     assert message in done.stdout and "Traceback" not in done.stdout
     assert finished.plan() == {}
@@ -28,7 +28,7 @@ def test_a_bad_value_ends_the_run_before_anything_runs(finished, settings, messa
 def test_a_configuration_that_does_not_parse_names_its_line(finished, edited):
     text = (finished.folder / "config/config.yaml").read_text()
     edited("config/config.yaml", "models:\n", "models: [\n")
-    done = finished.run("--dry-run")
+    done = finished.run_without_jobs("--dry-run")
     line = text[: text.index("models:")].count("\n") + 1
     assert done.returncode != 0 and "Traceback" not in done.stdout
     # The bracket is found open at the next key that cannot be in it.
