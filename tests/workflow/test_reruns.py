@@ -146,12 +146,13 @@ def test_a_quiet_dry_run_says_what_would_run_why_and_how_long_it_takes(edited):
 
 
 @pytest.mark.slow
-def test_what_the_user_asks_of_snakemakes_own_console_is_done(edited):
-    workflow = edited(f"{SCRIPTS}/plot_curves.py", "\nEDITED = 2\n")
-    done = workflow.run("results/figures/curves.pdf", "--quiet", "all")
+def test_what_the_user_asks_of_snakemakes_own_console_is_done(copied):
+    script = copied.folder / SCRIPTS / "plot_curves.py"
+    script.write_text(script.read_text() + "\nEDITED = 2\n")
+    done = copied.run("results/figures/curves.pdf", "--quiet", "all")
     assert done.returncode == 0, done.stdout
     assert not re.search(" took |running|rule plot_curves", done.stdout)
-    done = workflow.run("results/figures/curves.pdf", "--forcerun", "plot_curves", "--verbose")
+    done = copied.run("results/figures/curves.pdf", "--forcerun", "plot_curves", "--verbose")
     assert "rule plot_curves:" in done.stdout and " took " not in done.stdout
 
 
