@@ -67,8 +67,7 @@ def local_files(*scripts, without=()):
     return found
 
 
-# Cached, each of them: every job of a run asks for its own digest anew, and the rules share most
-# of their modules.
+# Cached, each of them: the rules share most of their modules.
 @functools.cache
 def _parsed(path):
     return ast.parse(path.read_text(encoding="utf-8"))
