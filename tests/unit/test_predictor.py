@@ -6,6 +6,7 @@ import pytest
 import tensorflow as tf
 from comparing import precision, randomize
 from defaults import DEFAULTS, MODELS, SCHEMA
+from rowreader.data.augmentation import NONE
 from rowreader.networks.fused import FusedModel
 from rowreader.networks.predictor import LONGEST_MEMORY, build_predictor, set_chrono_bias
 from rowreader.networks.store import save_model
@@ -17,7 +18,8 @@ from rowreader.training.objectives import next_pixel_cross_entropy, prediction
 SETTINGS = {
     **predictor_settings(DEFAULTS, "gru-32"),
     **{"epochs": 3, "batch_size": 8, "learning_rate": 0.01, "recurrence": "fused"},
-    **{"shifts": 0, "early_stopping": None},
+    **NONE,
+    "early_stopping": None,
 }
 
 

@@ -63,7 +63,7 @@ def run(folder, data, kill_after=None, monkeypatch=None, build=row_reader, **cha
 
 
 def test_resumed_training_ends_with_the_same_weights(tmp_path, data, monkeypatch):
-    changes = {"schedule": "cosine", "shifts": 2}
+    changes = {"schedule": "cosine", "shifts": 2, "rotation": 9}
     want, want_history = run(tmp_path / "whole", data, **changes)
     with pytest.raises(Killed):
         run(tmp_path / "killed", data, 2, monkeypatch, **changes)

@@ -65,6 +65,7 @@ def render_report(inputs, outputs, report, settings, states, gates, seed):
     values = {
         **title_values(report, inputs.environment, inputs.data),
         "settings": settings,
+        "moves": moves(settings),
         "rows": ROWS,
         "classes": CLASSES,
         "confidence": claims.percent(CONFIDENCE, 0),
@@ -94,6 +95,18 @@ def render_report(inputs, outputs, report, settings, states, gates, seed):
     }
     save_commented(outputs.tex, render(TEMPLATES, "report.tex.jinja", values).encode())
     save_table(outputs.claims, claims.as_table(made))
+
+
+def moves(settings):
+    """How a training image is moved, in words; "" if it is not."""
+    pixels = settings["shifts"]
+    words = {
+        "shifts": f"shifted by up to {pixels} pixel{'s' if pixels != 1 else ''} each way",
+        "rotation": rf"turned by up to ${settings['rotation']:g}^\circ$",
+        "scaling": rf"scaled in width and height by up to {100 * settings['scaling']:g}\,\%",
+        "shear": rf"sheared by up to {100 * settings['shear']:g}\,\% of its height",
+    }
+    return claims.listing([text for key, text in words.items() if settings[key]] or [""])
 
 
 def load_trace(path, cell, more=()):

@@ -4,8 +4,6 @@ from rowreader.data.images import load_pixels
 from rowreader.run.errors import job_log
 from rowreader.run.sha256 import sha256
 
-FIXED = {"shifts": 0, "early_stopping": None}  # settings of `fit` that this study does not vary
-
 
 def train_predictor(data, model_path, history_path, name, seed, params, threads):
     """Train the predictor called `name` on the data file and write both outputs.
@@ -13,6 +11,7 @@ def train_predictor(data, model_path, history_path, name, seed, params, threads)
     params: of the rule: sections `models` and `prediction`, the recurrence, the code's digest.
     """
     import keras
+    from rowreader.data.augmentation import NONE
     from rowreader.networks.predictor import build_predictor
     from rowreader.training.job import train_and_save
     from rowreader.training.objectives import prediction as objective
@@ -21,7 +20,13 @@ def train_predictor(data, model_path, history_path, name, seed, params, threads)
     set_threads(threads)
     keras.utils.set_random_seed(seed)
     stock = build_predictor(name, params.models, params.prediction["gate_bias"])
-    settings = {**params.prediction, **FIXED, "recurrence": params.recurrence}
+    # What `fit` takes and this study does not vary.
+    settings = {
+        **params.prediction,
+        **NONE,
+        "early_stopping": None,
+        "recurrence": params.recurrence,
+    }
     key = [name, seed, params.models, settings, threads, sha256(data), params.code]
     parts = [(x, x) for x in (load_pixels(data, part) for part in ("train", "validation"))]
     train_and_save(name, stock, parts, settings, seed, objective, key, model_path, history_path)

@@ -4,10 +4,22 @@
 
 # %%
 # Your training session here
-def moved(image, label):
-    """Move an image by up to so many pixels each way; blank pixels come in."""
-    most = settings["training"]["shifts"]
-    return tf.image.random_crop(tf.pad(image, [[most, most], [most, most]]), image.shape), label
+def moved(images, labels):
+    """Move each image by an affine map of its own about its middle; blank pixels come in."""
+    most, draws = settings["training"], tf.random.uniform((6, tf.shape(images)[0]))
+    down, right = tf.unstack(tf.floor(draws[:2] * (2 * most["shifts"] + 1)) - most["shifts"])
+    angle, wide, high, shear = tf.unstack(2 * draws[2:] - 1)
+    angle, shear = math.radians(most["rotation"]) * angle, most["shear"] * shear
+    wide, high = 1 + most["scaling"] * wide, 1 + most["scaling"] * high
+    # From a pixel's place (column, row) to where it comes from
+    columns = tf.cos(angle) * wide, tf.cos(angle) * shear - tf.sin(angle) * high
+    rows = tf.sin(angle) * wide, tf.sin(angle) * shear + tf.cos(angle) * high
+    middle, zero = 27 / 2, tf.zeros_like(angle)
+    from_column = middle * (1 - columns[0] - columns[1]) - right
+    from_row = middle * (1 - rows[0] - rows[1]) - down
+    maps = tf.stack([*columns, from_column, *rows, from_row, zero, zero], 1)
+    pixels = keras.ops.image.affine_transform(images[..., None], maps)
+    return tf.cast(pixels[..., 0] >= 0.5, images.dtype), labels
 
 
 def train(model, part, validation, epochs, seed):
@@ -26,10 +38,11 @@ def train(model, part, validation, epochs, seed):
         metrics=["accuracy"],
     )
     batches = tf.data.Dataset.from_tensor_slices(part).shuffle(len(part[0]), seed)
-    if options["shifts"]:
+    batches = batches.batch(options["batch_size"])
+    if any(options[key] for key in ("shifts", "rotation", "scaling", "shear")):
         batches = batches.map(moved)
     history = model.fit(
-        batches.batch(options["batch_size"]),
+        batches,
         epochs=epochs,
         validation_data=validation,
         validation_batch_size=1000,

@@ -6,6 +6,7 @@ import math
 import keras
 import pandas
 
+from ..data.augmentation import NONE
 from ..data.batches import batches, in_order
 from ..networks.fused import FusedModel, uses_fused
 from .checkpoints import Checkpoints
@@ -45,7 +46,7 @@ def fit(stock, train, validation, settings, seed, folder, key, objective=classif
                 seed,
                 first_epoch,
                 settings["epochs"],
-                settings["shifts"],
+                {key: settings[key] for key in NONE},
             ),
             steps_per_epoch=steps,
             validation_data=in_order(*validation, settings["batch_size"]),
