@@ -5,7 +5,13 @@ import re
 
 import numpy as np
 import pytest
-from rowreader.report import decision_claims, gate_claims, probe_claims, state_claims
+from rowreader.report import (
+    decision_claims,
+    gate_claims,
+    memory_claims,
+    probe_claims,
+    state_claims,
+)
 
 STEPS, IMAGES = 28, 400
 LABELS = np.arange(IMAGES) % 10
@@ -46,6 +52,7 @@ def trace(**changed):
         "loss": np.where(ROWS < 23, 8.0, 0.1),
         "changes": changes,
         "library_difference": 1e-7,
+        "digit_h": np.where(ROWS < 25, 0.95, 0.5)[:, None] * [1, -1],
         "c_by_unit": cell,
         "c_onward": np.array([0.96, 0.5]),
         "c_beyond_one": np.full(STEPS, 0.5),
@@ -66,6 +73,7 @@ def opposite():
         loss=np.full(STEPS, 1.0),
         changes=changes,
         library_difference=0.2,
+        digit_h=np.full((STEPS, 2), 0.5),
         c_by_unit=np.full((STEPS, 2), 0.5),
         c_beyond_one=np.zeros(STEPS),
         **gates("ifozr", np.broadcast_to(np.linspace(0.9, 0.2, STEPS), (IMAGES, STEPS))),
@@ -79,6 +87,7 @@ def claims_of(one, other=None):
         **decision_claims.decision_claims(traces),
         **probe_claims.probe_claims(traces),
         **gate_claims.gate_claims(traces, others, "lstm-32", "gru-32", 1),
+        **memory_claims.memory_claims(traces, others, "gru-32"),
     }
     assert all(name == claim.name for name, claim in made.items())
     return made
@@ -93,43 +102,62 @@ EXPECTED = {
     "drift": ("GRU 32 moves 4.0 times as far as LSTM 32", "LSTM 32 moves 1.0 times as far"),
     "early_probe": ("10\\,\\%, 10\\,\\% and 100\\,\\%", "tell little of the digit"),
     "decision": (
-        "on most images only after their ink: 10\\,\\% before the last inked row, 0\\,\\% at it, "
-        "90\\,\\% later, 90\\,\\% in the last 5 rows (median: row 24, 1 after the ink's last)",
+        "on most images only after their ink: 10\\,\\% before its last row, 0\\,\\% at it, "
+        "90\\,\\% later (median: row 24, 1 later).",
         "on most images before the end of their ink: 100\\,\\% before",
     ),
     "turn": (
-        "first blank row moves the state more than the last inked one: 0.20 there, then 0.50",
-        "need not move the state more than the last inked one: 0.01 there",
+        "first blank row moves the state more than the last inked: 0.20 there, then 0.50",
+        "need not move the state more than the last inked: 0.01 there",
+    ),
+    "saturation": (
+        "The state leaves saturation (panel f): 100\\,\\% of its units are beyond $\\pm 0.9$ after "
+        "row 24, 0\\,\\% at the end.",
+        "does not leave saturation (panel f): 0\\,\\% of",
     ),
     "switch": ("10\\,\\%, 100\\,\\%, 100\\,\\% and 100\\,\\% at 0, 1, 2 and 3 rows", "100"),
     "same_row": ("100\\,\\% where the ink", "100\\,\\% where the ink ended at row 23, 100"),
-    "cut": (": better with less ink: blank rows help.", "no better with less ink."),
+    "cut": (", not 10\\,\\%: blank rows help.", "no better with less ink."),
     "evidence": (
         "the head goes from 55.0\\,\\% to 100.0\\,\\%, the probe from 100.0\\,\\% to 100.0\\,\\%: "
         "alignment with the head, hardly evidence",
         "so these rows add evidence",
     ),
     "default": (
-        "by one digit (7), at 8.0 nats where a uniform guess has 2.3: confid",
+        "of all images a 7, at 8.0 nats (uniform guess: 2.3): confid",
         ": not worse in every",
     ),
     "corrected": ("is final at row 7 in the median", "the head agrees on the first"),
     "library": ("float32 rounding.", "more than float32 rounding explains"),
-    "start": ("from 0.40 to 0.80: it keeps more at", "0.90 to 0.20: it keeps no more at"),
-    "units": ("average 0.46 to 0.46; held there, it would halve a cell in 0.9 to 0.9 rows.", ""),
+    "start": ("row and 0.80 on the last: it keeps more.", "row and 0.20 on the last: it keeps no"),
+    "units": ("Its units average 0.46 to 0.46.", "Its units average 0.55 to 0.55."),
     "reaction": (
-        "within 3 rows of the last the input gate (0.40 to 0.80), the forget gate (0.40 to 0.80) "
-        "and the output gate (0.40 to 0.80) move most, level",
-        "0.",
+        "Within 3 rows of the first ink $i$ (0.40 to 0.40), $f$ (0.40 to 0.40) and $o$ "
+        "(0.40 to 0.40) move most, level.",
+        "(0.80 to 0.72)",
     ),
-    "digits": ("not simply when their ink begins", "not simply"),
+    "overwriting": (
+        "ithin 3 rows of the last the cell need not hold: $f$ (0.40 to 0.80), $i$ (0.40 to 0.80); "
+        "GRU 32 does: $z$",
+        "the cell need not overwrite: $f$ (0.80 to 0.77), $i$ (0.80 to 0.77); GRU 32 does: $z$",
+    ),
+    "reset": ("moves like $o$ (correlation $1.00$): both open what", "moves like $o$"),
+    "kept": (
+        "over the last 18 rows is 0\\,\\% on average, 0\\,\\% at most: cells alone",
+        "rewrite it",
+    ),
+    "closed": (
+        "25\\,\\% of $f$ and 25\\,\\% of $o$ lie above 0.9, 25.0\\,\\% of $f$ and 25.0\\,\\% of "
+        "GRU 32's $z$ below 0.1: a cell is also erased at once.",
+        "also erased",
+    ),
+    "digits": ("not simply by when their ink begins", "not simply"),
     "cells": (
-        "50\\,\\% of the cells lie beyond $\\pm 1$, out of a GRU's reach. In 2 of 2 seeds a unit "
-        "accumulates: 75\\,\\% or more of its steps since the first ink go one way; the farthest "
-        "ends at $-2.7$ with a mean forget gate of 0.46",
+        "In the end 50\\,\\% of the cells lie beyond $\\pm 1$, out of a GRU's reach. In 2 of 2 "
+        "seeds a unit accumulates: 75\\,\\% or more of its steps after the first ink go one way; "
+        "the farthest ends at $-2.7$.",
         "In 0 of 2 seeds a unit accumulates",
     ),
-    "holding": ("from 0.40 to 0.80: it holds more at", "it holds no more at"),
 }
 
 
@@ -166,15 +194,59 @@ def test_units_that_keep_more_write_less_or_not():
         return claims_of(trace(f_by_unit=units, i_by_unit=0.5 + slope * units))["units"]
 
     assert related(-0.5).holds
-    assert "write less ($r = -1.00$ of mean $f$ and $i$), as $z$ enf" in related(-0.5).text
-    assert "write no less in every seed ($r = 1.00$" in related(0.5).text
-    assert "halve a cell in 0.4 to 6.6 rows" in related(0.5).text
+    assert "write less (correlation $-1.00$), as $z$ enforces in a GRU." in related(-0.5).text
+    assert "write no less in every seed (correlation $1.00$), though" in related(0.5).text
 
 
 def test_a_gate_that_moves_most_in_every_seed_is_told_alone():
-    forget = np.where(LAST[:, None] < ROWS, 1.0, 0.4)
-    text = claims_of(trace(f_by_image=forget))["reaction"].text
-    assert "of the last the forget gate (0.40 to 1.00) moves most" in text
+    forget = np.where(FIRST[:, None] <= ROWS, 1.0, 0.4)
+    claim = claims_of(trace(f_by_image=forget))["reaction"]
+    assert claim.holds and "of the first ink $f$ (0.40 to 1.00) moves most." in claim.text
+
+
+def reacting(f, i, z):
+    """A trace whose gates are 0.5 but move by so much at the first ink, and back at the last."""
+    inked = (FIRST[:, None] <= ROWS) & (LAST[:, None] >= ROWS)
+    moves = {"f": f, "i": i, "z": z}
+    return trace(**{f"{gate}_by_image": 0.5 + move * inked for gate, move in moves.items()})
+
+
+def test_a_cell_that_writes_at_the_first_ink_and_keeps_after_the_last():
+    claim = claims_of(reacting(-0.1, 0.2, -0.3))["overwriting"]
+    assert claim.holds and claim.text == (
+        "At the first ink the cell overwrites: $f$ (0.50 to 0.40), $i$ (0.50 to 0.70); so does "
+        "GRU 32: $z$ (0.50 to 0.20). Within 3 rows of the last the cell holds: $f$ (0.40 to 0.50), "
+        "$i$ (0.70 to 0.50); so does GRU 32: $z$ (0.20 to 0.50)."
+    )
+    assert (
+        "overwrites: $f$ (0.50 to 0.40), $i$ (0.50 to 0.70); GRU 32 need not"
+        in claims_of(reacting(-0.1, 0.2, 0.3))["overwriting"].text
+    )
+    for odd in (reacting(0.1, 0.2, -0.3), reacting(-0.1, -0.2, -0.3)):
+        claim = claims_of(odd)["overwriting"]
+        assert not claim.holds and "the cell need not overwrite" in claim.text
+        assert "the cell need not hold" in claim.text and "GRU 32 does: $z$" in claim.text
+
+
+def test_a_reset_gate_that_moves_against_the_output_gate():
+    unlike = trace(r_by_unit=1 - trace()["o_by_unit"])
+    claim = claims_of(trace(), unlike)["reset"]
+    assert not claim.holds
+    assert "moves unlike $o$ (correlation $-1.00$), though both scale what" in claim.text
+
+
+def test_cells_keep_by_the_product_of_their_forget_gates():
+    open_wide = claims_of(trace(f_by_unit=np.full((STEPS, 2), 0.99)))["kept"]
+    assert not open_wide.holds and "83\\,\\% at most: cells alone may keep" in open_wide.text
+    one = np.tile([0.99, 0.5], (STEPS, 1))
+    kept = claims_of(trace(f_by_unit=one))["kept"]
+    assert kept.holds and "42\\,\\% on average, 83\\,\\% at most: cells alone keep lit" in kept.text
+
+
+def test_gates_that_hardly_close_erase_nothing_at_once():
+    claim = claims_of(trace(f_low=np.full(STEPS, 0.01)))["closed"]
+    assert claim.holds and "1.0\\,\\% of $f$ and 25.0" in claim.text
+    assert claim.text.endswith("below 0.1: a cell fades, and is seldom erased at once.")
 
 
 def test_digits_that_only_begin_at_other_rows_do_not_differ_from_the_ink_on():

@@ -76,7 +76,7 @@ def _probabilities(panel, shown, label):
 
 
 def _plot_decisions(traces, shown, outputs):
-    figure = plt.figure(figsize=(WIDTH, 3.5))
+    figure = plt.figure(figsize=(WIDTH, 3.2))
     top, bottom = figure.subfigures(2, 1)
     upper = top.subplots(1, 3)
     lower = bottom.subplots(1, 2, width_ratios=[1.25, 1])
@@ -146,9 +146,9 @@ def _called(panel, trace):
     drawn = panel.imshow(
         shares, cmap=SEQUENTIAL, vmin=0, vmax=1, aspect="auto", extent=(0.5, steps + 0.5, 9.5, -0.5)
     )
-    panel.set(title="what the head calls the images", xlabel="rows read", ylabel="digit")
+    panel.set(title="share of all images that the head calls", xlabel="rows read", ylabel="digit")
     panel.set_yticks(range(CLASSES))
-    colour_bar(drawn, panel).set_label("share of all images")
+    colour_bar(drawn, panel)
 
 
 def _by_digit(panel, traces):

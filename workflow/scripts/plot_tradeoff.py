@@ -21,7 +21,7 @@ def plot_tradeoff(summary_path, outputs):
         "whole image" if name in WHOLE_IMAGE else name.partition("-")[0]
         for name in summary["model"]
     ]
-    figure, axes = plt.subplots(1, 2, figsize=(WIDTH, 2.8), sharey=True)
+    figure, axes = plt.subplots(1, 2, figsize=(WIDTH, 2.6), sharey=True)
     columns = []
     for colour, kind in zip(COLOURS, dict.fromkeys(kinds), strict=False):
         columns.append([])
@@ -34,9 +34,11 @@ def plot_tradeoff(summary_path, outputs):
                     yerr=100 * row["test_accuracy_std"],
                     color=colour,
                     marker=MARKERS[index % len(MARKERS)],
-                    markersize=4.5,
+                    markersize=5,
+                    markerfacecolor="none",  # those behind are seen
+                    elinewidth=0.8,
                     linestyle="none",
-                    capsize=2,
+                    capsize=1.5,
                     label=title(row["model"]),
                 )
             columns[-1].append(drawn)
