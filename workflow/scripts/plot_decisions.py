@@ -137,7 +137,7 @@ def _cross_entropy(panel, traces):
     panel.axvspan(len(rows) - LAST + 0.5, len(rows) + 0.5, color=COLOURS[5], alpha=0.25, lw=0)
     panel.set(title="cross-entropy (nats)", xlabel="rows read", yscale="log")
     panel.set_xlim(1, len(rows) + 0.5)
-    plain_log_ticks(panel.yaxis)
+    plain_log_ticks(panel.yaxis, (1, 3))
 
 
 def _called(panel, trace):
@@ -146,8 +146,11 @@ def _called(panel, trace):
     drawn = panel.imshow(
         shares, cmap=SEQUENTIAL, vmin=0, vmax=1, aspect="auto", extent=(0.5, steps + 0.5, 9.5, -0.5)
     )
-    panel.set(title="share of all images that the head calls", xlabel="rows read", ylabel="digit")
+    panel.set(
+        title="share of images that the head calls each digit", xlabel="rows read", ylabel="digit"
+    )
     panel.set_yticks(range(CLASSES))
+    panel.tick_params(axis="y", labelsize=6)
     colour_bar(drawn, panel)
 
 

@@ -44,7 +44,7 @@ def plot_tradeoff(summary_path, outputs):
             columns[-1].append(drawn)
     for panel, label in zip(axes, AXES.values(), strict=True):
         panel.set(xscale="log", xlabel=label)
-    axes[0].set(yscale="log", ylabel="test error, 100 − accuracy (%)")
+    axes[0].set(yscale="log", ylabel="test error (%)")
     plain_log_ticks(axes[0].yaxis, (1, 1.5, 2, 3, 5, 7))
     figure.legend(handles=_padded(columns), loc="outside lower center", ncols=len(columns))
     save(figure, outputs)
