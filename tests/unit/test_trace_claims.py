@@ -98,7 +98,7 @@ EXPECTED = {
         "it relaxes: changes of 0.100, 0.050, 0.033 and 0.025 a unit.",
         "does not relax steadily: changes of 0.020, 0.040, 0.060 and 0.080 a unit.",
     ),
-    "burst": ("sets it off: 0.200, after 0.020 in the row before", "need not set it off: 0.010"),
+    "burst": ("sets it off: 0.200, after 0.020 the row before", "need not set it off: 0.010"),
     "drift": ("GRU 32 moves 4.0 times as far as LSTM 32", "LSTM 32 moves 1.0 times as far"),
     "early_probe": ("10\\,\\%, 10\\,\\% and 100\\,\\%", "tell little of the digit"),
     "decision": (
@@ -111,9 +111,9 @@ EXPECTED = {
         "need not move the state more than the last inked: 0.01 there",
     ),
     "saturation": (
-        "The state leaves saturation (panel f): 100\\,\\% of its units are beyond $\\pm 0.9$ after "
-        "row 24, 0\\,\\% at the end.",
-        "does not leave saturation (panel f): 0\\,\\% of",
+        "The state leaves saturation (Figure~\\ref{states}f): 100\\,\\% of its units are beyond "
+        "$\\pm 0.9$ after row 24, 0\\,\\% at the end.",
+        "does not leave saturation (Figure~\\ref{states}f): 0\\,\\% of",
     ),
     "switch": ("10\\,\\%, 100\\,\\%, 100\\,\\% and 100\\,\\% at 0, 1, 2 and 3 rows", "100"),
     "same_row": ("100\\,\\% where the ink", "100\\,\\% where the ink ended at row 23, 100"),

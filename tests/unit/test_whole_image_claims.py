@@ -51,7 +51,7 @@ def test_the_most_accurate_may_be_level(accuracies, said):
 def test_a_bottleneck_that_others_share_does_not_limit_them_or_may():
     both = question_3(GOOD | WHOLE)["bottleneck"]
     assert both.holds and "GRU 32 beats both: the bottleneck does not limit them." in both.text
-    assert "also keep 32 numbers, with 0.8 and 0.8 times its parameters" in both.text
+    assert "also keep 32 numbers, with 0.8 and 0.8 times the parameters" in both.text
     for odd in (
         question_3(BAD | WHOLE)["bottleneck"],
         question_3(GOOD | WHOLE, half=1)["bottleneck"],

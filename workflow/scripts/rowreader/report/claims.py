@@ -175,15 +175,15 @@ def _average(groups):
         found = {verdict(row.low, row.high) for row in rows.itertuples()}
         mean, least, most = (rows["difference"].agg(name) for name in ("mean", "min", "max"))
         numbers[heading] = {"mean": mean, "least": least, "most": most}
+        of = f"{heading}: the" if len(groups) > 1 else "The"
         if {1, -1} <= found:
             hides = True
             texts.append(
-                f"{heading}: the mean over the sizes, ${points(mean)}$, hides that the sign "
-                "changes."
+                f"{of} mean over the sizes, ${points(mean)}$, hides that the sign changes."
             )
         elif least < 0 < most:
             texts.append(
-                f"{heading}: the estimates change sign with the size, from ${points(least)}$ to "
+                f"{of} estimates change sign with the size, from ${points(least)}$ to "
                 f"${points(most)}$; {'neither' if found == {0} else 'only one'} sign is shown."
             )
     return Claim("cell_average", hides, " ".join(texts), numbers)

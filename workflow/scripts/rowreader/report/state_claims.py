@@ -56,7 +56,7 @@ def _burst(traces):
         return Claim("burst", False, "", {})
     burst = all(b < a for b, a in aligned)
     verb = "sets it off" if burst else "need not set it off"
-    text = f"the first ink {verb}: {at:.3f}, after {before:.3f} in the row before"
+    text = f"the first ink {verb}: {at:.3f}, after {before:.3f} the row before"
     numbers = {"before": float(before), "at": float(at)}
     return Claim("burst", burst, sentence(text), numbers)
 
@@ -100,8 +100,8 @@ def _saturation(traces):
     leaves = all(last < first for first, last in shares)
     said = "the state leaves saturation" if leaves else "the state does not leave saturation"
     text = (
-        f"{said} (panel f): {percent(before, 0)} of its units are beyond $\\pm {SATURATED}$ after "
-        f"row {len(traces[0]['digit_h']) - LAST + 1}, {percent(after, 0)} at the end"
+        f"{said} (Figure~\\ref{{states}}f): {percent(before, 0)} of its units are beyond "
+        f"$\\pm {SATURATED}$ after row {len(traces[0]['digit_h']) - LAST + 1}, {percent(after, 0)} at the end"
     )
     numbers = {"before": float(before), "after": float(after)}
     return Claim("saturation", leaves, sentence(text), numbers)

@@ -51,7 +51,7 @@ def _unfinished(losses):
     text = (
         f"The validation loss is lowest after the last epoch in {count} of {total} trainings: "
         + (
-            "more epochs might help most of them; what is said of them holds for so many."
+            "more epochs might help most of them; the comparisons hold for this many."
             if holds
             else "the others were at their best before."
         )

@@ -59,9 +59,9 @@ def _bottleneck(own, parameters, reader):
     ours, one, two = map(tex_title, (reader, *NARROW))
     ratios = [parameters[name] / parameters[reader] for name in NARROW]
     text = (
-        f"{f'{ours} keeps {units} numbers; ' if units != HIDDEN else ''}{one} and, with a hidden "
-        f"layer behind as in {ours}, {two}{' also' if units == HIDDEN else ''} keep {HIDDEN} "
-        f"numbers, with {ratios[0]:.1f} and {ratios[1]:.1f} times its parameters; "
+        f"{f'{ours} keeps {units} numbers; ' if units != HIDDEN else ''}{one} and {two} (which, "
+        f"like {ours}, has a hidden layer behind them){' also' if units == HIDDEN else ''} keep "
+        f"{HIDDEN} numbers, with {ratios[0]:.1f} and {ratios[1]:.1f} times the parameters; "
     )
     if found == [1, 1]:
         text += f"{ours} beats both" + (
