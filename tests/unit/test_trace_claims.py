@@ -103,7 +103,7 @@ EXPECTED = {
     "early_probe": ("10\\,\\%, 10\\,\\% and 100\\,\\%", "tell little of the digit"),
     "decision": (
         "on most images only after their ink: 10\\,\\% before its last row, 0\\,\\% at it, "
-        "90\\,\\% later (median: row 24, 1 later).",
+        "90\\,\\% later (median: row 24, 1 row later).",
         "on most images before the end of their ink: 100\\,\\% before",
     ),
     "turn": (

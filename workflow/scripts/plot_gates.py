@@ -59,7 +59,7 @@ def _plot_digit(trace, outputs):
 
 def _plot_averages(lstms, grus, names, shown, forget_bias, outputs):
     figure = plt.figure(figsize=(WIDTH, 3.0))
-    top, bottom = figure.subfigures(2, 1, height_ratios=[1, 1.1])
+    top, bottom = figure.subfigures(2, 1, height_ratios=[1.05, 1])
     upper = top.subplots(1, 3, sharey=True, width_ratios=[1.4, 1, 0.8])
     lower = bottom.subplots(1, 3, sharey=True)
     _draw_means(upper, (lstms, grus), names, forget_bias)

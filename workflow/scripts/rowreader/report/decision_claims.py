@@ -45,7 +45,8 @@ def _decision(traces):
     text = (
         f"the head decides {said} their ink: {percent(before.mean(), 0)} before its last row, "
         f"{percent(at.mean(), 0)} at it, {percent(after.mean(), 0)} later (median: row "
-        f"{np.median(rows):.0f}, {abs(middle)} {'later' if middle >= 0 else 'earlier'})"
+        f"{np.median(rows):.0f}, {abs(middle)} row{'s' * (abs(middle) != 1)} "
+        f"{'later' if middle >= 0 else 'earlier'})"
     )
     numbers = {"median": float(np.median(rows)), "after": list(map(float, after))}
     return Claim("decision", bool(min(after) > 0.5), sentence(text), numbers)
@@ -102,7 +103,7 @@ def _cut(traces):
     blank, ink = np.mean(pairs, axis=0)
     holds = all(one > two for one, two in pairs)
     text = (
-        f"with rows after {cut} blanked, the head reads {percent(blank, 0)} after row "
+        f"with rows after {cut} blanked, it reads {percent(blank, 0)} after row "
         f"{row}, not {percent(ink, 0)}: "
     )
     text += "blank rows help" if holds else "no better with less ink"

@@ -101,7 +101,8 @@ def _saturation(traces):
     said = "the state leaves saturation" if leaves else "the state does not leave saturation"
     text = (
         f"{said} (Figure~\\ref{{states}}f): {percent(before, 0)} of its units are beyond "
-        f"$\\pm {SATURATED}$ after row {len(traces[0]['digit_h']) - LAST + 1}, {percent(after, 0)} at the end"
+        f"$\\pm {SATURATED}$ after row {len(traces[0]['digit_h']) - LAST + 1}, "
+        f"{percent(after, 0)} at the end"
     )
     numbers = {"before": float(before), "after": float(after)}
     return Claim("saturation", leaves, sentence(text), numbers)
