@@ -14,7 +14,7 @@ def plot_curves(histories, outputs):
     """histories: {model: paths, one a seed}. Lines are means over the seeds, shades their range."""
     cells = list(dict.fromkeys(name.partition("-")[0] for name in histories))
     figure, axes = plt.subplots(
-        2, len(cells), figsize=(WIDTH, 3.1), sharex=True, sharey="row", squeeze=False
+        2, len(cells), figsize=(WIDTH, 2.8), sharex=True, sharey="row", squeeze=False
     )
     sizes = dict.fromkeys(name.partition("-")[2] for name in histories)
     colours = dict(zip(sizes, COLOURS, strict=False))

@@ -58,7 +58,7 @@ def _plot_digit(trace, outputs):
 
 
 def _plot_averages(lstms, grus, names, shown, forget_bias, outputs):
-    figure = plt.figure(figsize=(WIDTH, 3.0))
+    figure = plt.figure(figsize=(WIDTH, 3.3))
     top, bottom = figure.subfigures(2, 1, height_ratios=[1.05, 1])
     upper = top.subplots(1, 3, sharey=True, width_ratios=[1.4, 1, 0.8])
     lower = bottom.subplots(1, 3, sharey=True)
