@@ -1,97 +1,11 @@
 """What the report says of the traces: true for opposite networks, whole for odd ones."""
 
-import math
 import re
 
 import numpy as np
 import pytest
-from rowreader.report import (
-    decision_claims,
-    gate_claims,
-    memory_claims,
-    probe_claims,
-    state_claims,
-)
-
-STEPS, IMAGES = 28, 400
-LABELS = np.arange(IMAGES) % 10
-ROWS = np.arange(STEPS)
-FIRST = np.full(IMAGES, 5)
-LAST = 22 + np.arange(IMAGES) // 10 % 2  # index of the last inked row, alike for every digit
-
-
-def readings(right_from):
-    """Predictions: the label from row `right_from` (an index, one or an image's own), else 7."""
-    right = np.broadcast_to(right_from, IMAGES)[:, None] <= ROWS
-    return np.where(right, LABELS[:, None], 7)
-
-
-def gates(names, values):
-    """values: (n, steps) for every gate, the same in all of two units."""
-    arrays = {}
-    for name in names:
-        arrays[f"{name}_by_image"] = values
-        arrays[f"{name}_by_unit"] = np.repeat(values.mean(0)[:, None], 2, axis=1)
-        arrays[f"{name}_low"] = arrays[f"{name}_high"] = np.full(STEPS, 0.25)
-    return arrays
-
-
-def trace(**changed):
-    """A network that decides one row after the last ink, whose probe knows at row 10."""
-    changes = np.where(FIRST[:, None] > ROWS, 0.1 / (ROWS + 1), 0.2)
-    changes = np.where(LAST[:, None] + 1 == ROWS, 0.5, changes)
-    cell = np.stack([-0.1 * ROWS, np.zeros(STEPS)], axis=1)
-    arrays = {
-        "labels": LABELS,
-        "first_ink": FIRST,
-        "last_ink": LAST,
-        "predictions": readings(LAST + 1),
-        "probe_predictions": readings(6),
-        "cut": 18,
-        "cut_predictions": readings(19),
-        "loss": np.where(ROWS < 23, 8.0, 0.1),
-        "changes": changes,
-        "library_difference": 1e-7,
-        "digit_h": np.where(ROWS < 25, 0.95, 0.5)[:, None] * [1, -1],
-        "c_by_unit": cell,
-        "c_onward": np.array([0.96, 0.5]),
-        "c_beyond_one": np.full(STEPS, 0.5),
-        **gates("ifozr", np.where(LAST[:, None] < ROWS, 0.8, 0.4)),
-    }
-    return arrays | changed
-
-
-def opposite():
-    """Decides early whatever the ink does, and its probe knows no sooner; nothing ever relaxes,
-    bursts, opens or counts."""
-    changes = np.broadcast_to(np.where(ROWS < 5, 0.02 * (ROWS + 1), 0.01), (IMAGES, STEPS))
-    steadily = readings(8)
-    return trace(
-        predictions=steadily,
-        probe_predictions=readings(26),
-        cut_predictions=readings(28),
-        loss=np.full(STEPS, 1.0),
-        changes=changes,
-        library_difference=0.2,
-        digit_h=np.full((STEPS, 2), 0.5),
-        c_by_unit=np.full((STEPS, 2), 0.5),
-        c_beyond_one=np.zeros(STEPS),
-        **gates("ifozr", np.broadcast_to(np.linspace(0.9, 0.2, STEPS), (IMAGES, STEPS))),
-    )
-
-
-def claims_of(one, other=None):
-    traces, others = [one, one], [other or one] * 2
-    made = {
-        **state_claims.state_claims(traces, others, "gru-32", "lstm-32"),
-        **decision_claims.decision_claims(traces),
-        **probe_claims.probe_claims(traces),
-        **gate_claims.gate_claims(traces, others, "lstm-32", "gru-32", 1),
-        **memory_claims.memory_claims(traces, others, "gru-32"),
-    }
-    assert all(name == claim.name for name, claim in made.items())
-    return made
-
+from rowreader.report import decision_claims, probe_claims, state_claims
+from traces import IMAGES, LAST, STEPS, claims_of, opposite, readings, trace
 
 EXPECTED = {
     "blank": (
@@ -188,74 +102,6 @@ def test_the_same_row_compares_ends_of_ink_a_row_apart():
     assert claim.numbers == {"row": 25, "early": 1.0, "late": 0.1}
 
 
-def test_units_that_keep_more_write_less_or_not():
-    def related(slope):
-        units = np.tile(np.linspace(0.2, 0.9, 32), (STEPS, 1))
-        return claims_of(trace(f_by_unit=units, i_by_unit=0.5 + slope * units))["units"]
-
-    assert related(-0.5).holds
-    assert "write less (correlation $-1.00$), as $z$ enforces in a GRU." in related(-0.5).text
-    assert "write no less in every seed (correlation $1.00$), though" in related(0.5).text
-
-
-def test_a_gate_that_moves_most_in_every_seed_is_told_alone():
-    forget = np.where(FIRST[:, None] <= ROWS, 1.0, 0.4)
-    claim = claims_of(trace(f_by_image=forget))["reaction"]
-    assert claim.holds and "of the first ink $f$ (0.40 to 1.00) moves most." in claim.text
-
-
-def reacting(f, i, z):
-    """A trace whose gates are 0.5 but move by so much at the first ink, and back at the last."""
-    inked = (FIRST[:, None] <= ROWS) & (LAST[:, None] >= ROWS)
-    moves = {"f": f, "i": i, "z": z}
-    return trace(**{f"{gate}_by_image": 0.5 + move * inked for gate, move in moves.items()})
-
-
-def test_a_cell_that_writes_at_the_first_ink_and_keeps_after_the_last():
-    claim = claims_of(reacting(-0.1, 0.2, -0.3))["overwriting"]
-    assert claim.holds and claim.text == (
-        "At the first ink the cell overwrites: $f$ (0.50 to 0.40), $i$ (0.50 to 0.70); so does "
-        "GRU 32: $z$ (0.50 to 0.20). Within 3 rows of the last the cell holds: $f$ (0.40 to 0.50), "
-        "$i$ (0.70 to 0.50); so does GRU 32: $z$ (0.20 to 0.50)."
-    )
-    assert (
-        "overwrites: $f$ (0.50 to 0.40), $i$ (0.50 to 0.70); GRU 32 need not"
-        in claims_of(reacting(-0.1, 0.2, 0.3))["overwriting"].text
-    )
-    for odd in (reacting(0.1, 0.2, -0.3), reacting(-0.1, -0.2, -0.3)):
-        claim = claims_of(odd)["overwriting"]
-        assert not claim.holds and "the cell need not overwrite" in claim.text
-        assert "the cell need not hold" in claim.text and "GRU 32 does: $z$" in claim.text
-
-
-def test_a_reset_gate_that_moves_against_the_output_gate():
-    unlike = trace(r_by_unit=1 - trace()["o_by_unit"])
-    claim = claims_of(trace(), unlike)["reset"]
-    assert not claim.holds
-    assert "moves unlike $o$ (correlation $-1.00$), though both scale what" in claim.text
-
-
-def test_cells_keep_by_the_product_of_their_forget_gates():
-    open_wide = claims_of(trace(f_by_unit=np.full((STEPS, 2), 0.99)))["kept"]
-    assert not open_wide.holds and "83\\,\\% at most: cells alone may keep" in open_wide.text
-    one = np.tile([0.99, 0.5], (STEPS, 1))
-    kept = claims_of(trace(f_by_unit=one))["kept"]
-    assert kept.holds and "42\\,\\% on average, 83\\,\\% at most: cells alone keep lit" in kept.text
-
-
-def test_gates_that_hardly_close_erase_nothing_at_once():
-    claim = claims_of(trace(f_low=np.full(STEPS, 0.01)))["closed"]
-    assert claim.holds and "1.0\\,\\% of $f$ and 25.0" in claim.text
-    assert claim.text.endswith("below 0.1: a cell fades, and is seldom erased at once.")
-
-
-def test_digits_that_only_begin_at_other_rows_do_not_differ_from_the_ink_on():
-    first = 3 + LABELS % 2
-    late = trace(first_ink=first, **gates("ifo", 1.0 * (first[:, None] <= ROWS)))
-    claim = claims_of(late)["digits"]
-    assert claim.holds and claim.numbers["r"] < -0.99 and claim.numbers["aligned"] == 0
-
-
 @pytest.mark.parametrize(
     "odd",
     [
@@ -281,12 +127,3 @@ def test_the_table_of_the_last_rows_has_mean_and_deviation_over_the_seeds():
     assert lines[4].split(" & ")[2] == r"55.0 $\pm$ 63.6"  # one reads all or 10 %, the other 10 %
     assert lines[4].split(" & ")[-1] == r"100.0 $\pm$ 0.0 \\"
     assert "pm" not in probe_claims.last_rows_table([trace()])
-
-
-def test_the_table_of_the_gates_names_peaks_and_shares():
-    table = gate_claims.gates_table([trace()], [opposite()], ("lstm-32", "gru-32"))
-    (row,) = [line for line in table.splitlines() if "forget" in line]
-    assert row == r"LSTM 32, forget $f$ & 0.40 & 0.80 & 25.0 & 0.80 & 25.0 & 25.0 \\"
-    (row,) = [line for line in table.splitlines() if "update" in line]
-    assert row.startswith(r"GRU 32, update $z$ & 0.90 & 0.90 & 1.0 & 0.20")
-    assert math.isclose(gate_claims.curve(trace(), "f")[23], 0.6)

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-import test_trace_claims as traced
 import test_whole_image_claims as whole
+import traces as traced
 from rowreader.report.cost_claims import cost_claims
 from rowreader.report.latex import render
 from test_claims import BAD, GOOD, TEMPLATES, WHOLE, runs
