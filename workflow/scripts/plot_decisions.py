@@ -76,7 +76,7 @@ def _probabilities(panel, shown, label):
 
 
 def _plot_decisions(traces, shown, outputs):
-    figure = plt.figure(figsize=(WIDTH, 3.2))
+    figure = plt.figure(figsize=(WIDTH, 3.0))
     top, bottom = figure.subfigures(2, 1)
     upper = top.subplots(1, 3)
     lower = bottom.subplots(1, 2, width_ratios=[1.25, 1])
