@@ -6,7 +6,8 @@ LIMITS = {"theory": 1000, "analysis": 500, "gates": 300}  # Question 1, Question
 
 
 def prose(tex):
-    """The words of the running text: without floats, mathematics and commands."""
+    """The words of the running text: without floats, mathematics, commands and the small print."""
+    tex = re.sub(r"\\parbox\{\\linewidth\}\{.*\}", " ", tex)  # who made it, and with what
     tex = re.sub(
         r"\\begin\{(figure|inplace|table|align\*)\}.*?\\end\{\1\}", " ", tex, flags=re.DOTALL
     )

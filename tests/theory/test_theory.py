@@ -123,6 +123,7 @@ def test_the_bound_on_a_leak_is_met_and_not_exceeded(numbers):
 def test_gates_and_states_round_to_one_in_single_precision(numbers):
     for name, limit in (("sigmoid", 25 * np.log(2)), ("tanh", 13 * np.log(2))):
         assert limit <= numbers[f"float32_{name}"] < limit + 0.01 + 1e-9
+    assert 2.0**-25.1 < numbers["float32_closed"] <= 2.0**-25
 
 
 @given(SEEDS, SCALES)

@@ -11,6 +11,7 @@ import pytest
 import tensorflow as tf
 from defaults import DEFAULTS, MODELS, TRAINING
 from make_notebook import notebook, settings_of, source
+from rowreader.analysis import probes
 from rowreader.analysis.decisions import choose_examples
 from rowreader.cells import CELLS
 from rowreader.data.augmentation import DRAWS, NONE, moved
@@ -18,6 +19,8 @@ from rowreader.data.images import binarize
 from rowreader.networks.build import build_model
 from rowreader.report.plots import plt
 from rowreader.run.names import WHOLE_IMAGE
+from scipy.optimize import minimize
+from scipy.special import log_softmax
 
 TEXT = source()
 STUDENT = {"student_name": "A. Student", "student_number": "17"}
@@ -129,6 +132,16 @@ def test_it_binarizes_and_splits_as_the_workflow_does(monkeypatch):
     assert [len(labels) for _, labels in data.values()] == [50, 20, 11]
     np.testing.assert_array_equal(data["train"][0], binarize(pixels[20:], 0.2))
     np.testing.assert_array_equal(data["validation"][1], digits[:20])
+
+
+def test_its_probe_is_that_of_the_workflow():
+    rng = np.random.default_rng(0)
+    states, labels = rng.normal(size=(200, 3)), rng.integers(0, 10, 200)
+    (cell,) = code_of(settings(), "def fit_probe")
+    names = {"np": np, "minimize": minimize, "log_softmax": log_softmax}
+    exec(cell, names)
+    own = names["fit_probe"](states, labels, np.zeros((4, 10)))
+    np.testing.assert_allclose(own, probes.fit_probe(states, labels), atol=1e-6)
 
 
 def test_its_own_settings_are_the_defaults():

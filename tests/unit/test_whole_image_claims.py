@@ -2,14 +2,17 @@
 
 import re
 
+import numpy as np
 import pytest
 from rowreader.report import whole_image_claims
 from test_claims import BAD, GOOD, RECURRENT, WHOLE, compared, runs
 
 
-def question_3(accuracies, half=0.001, **keywords):
+def question_3(accuracies, half=0.001, early=0.9, **keywords):
+    """early: what the reader's head reads of unmoved images two rows before the end."""
     table = runs(accuracies, **keywords)
-    return whole_image_claims.whole_image_claims(table, compared(table, half), "gru-32")
+    read_out = np.tile([*[0.1] * 25, early, 0.95, 0.96], (3, 1))
+    return whole_image_claims.whole_image_claims(table, compared(table, half), "gru-32", read_out)
 
 
 @pytest.mark.parametrize(
@@ -45,11 +48,17 @@ def test_the_most_accurate_may_be_level(accuracies, said):
     assert made.holds == (accuracies["lstm-128"] == 0.99)
 
 
-def test_the_bottleneck_decides_or_does_not():
-    assert "GRU 32 is better." in question_3(GOOD | WHOLE)["bottleneck"].text
-    assert "32 ReLU 32; 32 ReLU is better." in question_3(BAD | WHOLE)["bottleneck"].text
-    same = question_3(GOOD | WHOLE, half=1)["bottleneck"].text
-    assert "neither is better" in same and "beats" not in same
+def test_a_bottleneck_that_others_share_does_not_limit_them_or_may():
+    both = question_3(GOOD | WHOLE)["bottleneck"]
+    assert both.holds and "GRU 32 beats both: the bottleneck does not limit them." in both.text
+    assert "also keep 32 numbers, with 0.8 and 0.8 times the parameters" in both.text
+    for odd in (
+        question_3(BAD | WHOLE)["bottleneck"],
+        question_3(GOOD | WHOLE, half=1)["bottleneck"],
+    ):
+        assert not odd.holds and odd.text.endswith("GRU 32 beats neither.")
+    one = question_3(GOOD | WHOLE | {"dense-2x32": 0.99})["bottleneck"]
+    assert not one.holds and one.text.endswith("GRU 32 beats 32 ReLU.")
 
 
 STURDY, FRAGILE = [0.01, 0.01, 0.03, 0.03], [0.3, 0.3, 0.2, 0.2]
@@ -58,13 +67,30 @@ STURDY, FRAGILE = [0.01, 0.01, 0.03, 0.03], [0.3, 0.3, 0.2, 0.2]
 def test_moved_images_may_hurt_either_more():
     readers = dict.fromkeys(RECURRENT, STURDY) | dict.fromkeys(WHOLE, FRAGILE)
     made = question_3(GOOD | WHOLE, shifts=readers)
-    assert "GRU 32 2.0 and convolutions more, 25.0;" in made["shifts"].text
-    assert "in 18 of 18 trainings" in made["directions"].text and made["directions"].holds
-    assert "in 0 of 12" in made["directions"].text
+    assert "GRU 32 2.0 and convolutions more, 25.0." in made["shifts"].text
+    assert "cost GRU 32 1.0, sideways 3.0 (convolutions: 30.0, 20.0);" in made["directions"].text
+    assert "in 18 of 18 trainings of row readers, 0 of 12 of the" in made["directions"].text
+    assert made["directions"].holds and ": weights shared" in made["directions"].text
 
     readers = dict.fromkeys(RECURRENT, FRAGILE) | dict.fromkeys(WHOLE, STURDY)
     made = question_3(GOOD | WHOLE, shifts=readers)
-    assert "GRU 32 25.0 and convolutions less, 2.0;" in made["shifts"].text
+    assert "GRU 32 25.0 and convolutions less, 2.0." in made["shifts"].text
     assert "about as much" in question_3(GOOD | WHOLE)["shifts"].text
-    assert "in 0 of 18 trainings" in made["directions"].text and not made["directions"].holds
-    assert "in 12 of 12" in made["directions"].text
+    assert "in 0 of 18 trainings of row readers, 12 of 12" in made["directions"].text
+    assert not made["directions"].holds and ": no sign that weights" in made["directions"].text
+
+
+@pytest.mark.parametrize(
+    ("up", "down", "early", "said"),
+    [
+        (0.02, 0.08, 0.87, "costs GRU 32 6.0 more than up: 2 blank rows after the ink are missing"),
+        (0.02, 0.08, 0.96, "6.0 more than up, to 88\\,\\%, though a read-out after row 26 has 96"),
+        (0.02, 0.08, 0.30, "6.0 more than up, to 88\\,\\%, though a read-out after row 26 has 30"),
+        (0.08, 0.02, 0.87, "Down costs GRU 32 6.0 less than up."),
+        (0.05, 0.05, 0.87, "Down costs GRU 32 about as much as up."),
+    ],
+)
+def test_moves_down_may_cost_more_for_want_of_blank_rows(up, down, early, said):
+    moved = dict.fromkeys(GOOD | WHOLE, [up, down, 0.05, 0.05])
+    claim = question_3(GOOD | WHOLE, early=early, shifts=moved)["down"]
+    assert said in claim.text and claim.holds == (up < down)

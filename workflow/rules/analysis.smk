@@ -22,12 +22,14 @@ rule plot_summary:
         "../scripts/plot_summary.py"
 
 
+HISTORIES = {
+    model: expand(rules.train.output.history, model=model, seed=SEEDS) for model in RECURRENT
+}
+
+
 rule plot_curves:
     input:
-        **{
-            model: expand(rules.train.output.history, model=model, seed=SEEDS)
-            for model in RECURRENT
-        },
+        **HISTORIES,
     output:
         figure_outputs("curves", "Question 2"),
     params:

@@ -16,6 +16,7 @@ rule record_environment:
 
 rule render:
     input:
+        **HISTORIES,
         runs=rules.tabulate_results.output.runs,
         summary=rules.tabulate_results.output.summary,
         comparisons=rules.compare_networks.output[0],
@@ -30,6 +31,7 @@ rule render:
         claims=in_report("<results>/report/claims.csv", FINISHED),
     params:
         report=section("report"),
+        models=RECURRENT,
         states=STATES,
         gates=GATES,
         seed=config["analysis"]["seed"],

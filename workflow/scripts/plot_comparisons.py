@@ -18,7 +18,7 @@ def plot_comparisons(comparisons_path, outputs):
         for heading, rows in headed(table, kind).items()
     ]
     lines = sum(1 + len(rows) for _, _, rows in groups)
-    figure, axes = plt.subplots(figsize=(WIDTH, 0.5 + 0.165 * lines))
+    figure, axes = plt.subplots(figsize=(WIDTH, 0.5 + 0.15 * lines))
     axes.axvline(0, color="0.6", linewidth=0.8, linestyle="-", zorder=0)
     labels, heading_places = [], []
     for colour, heading, rows in groups:

@@ -42,7 +42,7 @@ def plot_decisions(paths, shown, readout_outputs, decision_outputs):
 def _plot_readout(trace, outputs):
     probabilities = softmax(trace["example_logits"].astype(np.float64), axis=-1)
     steps = probabilities.shape[1]
-    figure, axes = plt.subplots(2, 4, figsize=(WIDTH, 2.6), height_ratios=[1.2, 1])
+    figure, axes = plt.subplots(2, 4, figsize=(WIDTH, 2.15), height_ratios=[1.2, 1])
     for column, kind in enumerate(KINDS):
         index = trace["examples"][column]
         label = int(trace["labels"][index])
@@ -76,7 +76,7 @@ def _probabilities(panel, shown, label):
 
 
 def _plot_decisions(traces, shown, outputs):
-    figure = plt.figure(figsize=(WIDTH, 3.5))
+    figure = plt.figure(figsize=(WIDTH, 3.0))
     top, bottom = figure.subfigures(2, 1)
     upper = top.subplots(1, 3)
     lower = bottom.subplots(1, 2, width_ratios=[1.25, 1])
@@ -137,7 +137,7 @@ def _cross_entropy(panel, traces):
     panel.axvspan(len(rows) - LAST + 0.5, len(rows) + 0.5, color=COLOURS[5], alpha=0.25, lw=0)
     panel.set(title="cross-entropy (nats)", xlabel="rows read", yscale="log")
     panel.set_xlim(1, len(rows) + 0.5)
-    plain_log_ticks(panel.yaxis)
+    plain_log_ticks(panel.yaxis, (1, 3))
 
 
 def _called(panel, trace):
@@ -146,9 +146,12 @@ def _called(panel, trace):
     drawn = panel.imshow(
         shares, cmap=SEQUENTIAL, vmin=0, vmax=1, aspect="auto", extent=(0.5, steps + 0.5, 9.5, -0.5)
     )
-    panel.set(title="what the head calls the images", xlabel="rows read", ylabel="digit")
+    panel.set(
+        title="share of images that the head calls each digit", xlabel="rows read", ylabel="digit"
+    )
     panel.set_yticks(range(CLASSES))
-    colour_bar(drawn, panel).set_label("share of all images")
+    panel.tick_params(axis="y", labelsize=6)
+    colour_bar(drawn, panel)
 
 
 def _by_digit(panel, traces):

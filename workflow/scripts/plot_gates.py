@@ -58,8 +58,8 @@ def _plot_digit(trace, outputs):
 
 
 def _plot_averages(lstms, grus, names, shown, forget_bias, outputs):
-    figure = plt.figure(figsize=(WIDTH, 4))
-    top, bottom = figure.subfigures(2, 1)
+    figure = plt.figure(figsize=(WIDTH, 3.8))
+    top, bottom = figure.subfigures(2, 1, height_ratios=[1.05, 1])
     upper = top.subplots(1, 3, sharey=True, width_ratios=[1.4, 1, 0.8])
     lower = bottom.subplots(1, 3, sharey=True)
     _draw_means(upper, (lstms, grus), names, forget_bias)
@@ -125,6 +125,7 @@ def _draw_digits(axes, trace):
         )
         panel.set(title=f"digits, {name}", xlabel="rows since the first ink")
     axes[0].set_yticks(range(len(np.unique(labels))), map(str, np.unique(labels)))
+    axes[0].tick_params(axis="y", labelsize=6)
     axes[0].set_ylabel("digit")
     colour_bar(drawn, axes[2]).set_label("deviation")
 

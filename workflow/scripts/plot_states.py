@@ -20,7 +20,7 @@ def plot_states(gru_paths, lstm_paths, names, shown, outputs):
     """
     grus = [load_arrays(path, "trace_states", KEYS) for path in gru_paths]
     lstms = [load_arrays(path, "trace_states", [*KEYS, "digit_c"]) for path in lstm_paths]
-    figure = plt.figure(figsize=(WIDTH, 3.6))
+    figure = plt.figure(figsize=(WIDTH, 3.0))
     top, bottom = figure.subfigures(2, 1, height_ratios=[1.4, 1])
     upper = _draw_states(top, grus[shown], lstms[shown], names)
     lower = _draw_steps(bottom, grus[shown], title(names[0]))

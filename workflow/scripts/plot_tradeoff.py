@@ -21,38 +21,32 @@ def plot_tradeoff(summary_path, outputs):
         "whole image" if name in WHOLE_IMAGE else name.partition("-")[0]
         for name in summary["model"]
     ]
-    figure, axes = plt.subplots(1, 2, figsize=(WIDTH, 2.8), sharey=True)
-    columns = []
+    figure, axes = plt.subplots(1, 2, figsize=(WIDTH, 2), sharey=True)
+    drawn = []
     for colour, kind in zip(COLOURS, dict.fromkeys(kinds), strict=False):
-        columns.append([])
         of_kind = summary[[found == kind for found in kinds]]
         for index, (_, row) in enumerate(of_kind.iterrows()):
             for panel, key in zip(axes, AXES, strict=True):
-                drawn = panel.errorbar(
+                point = panel.errorbar(
                     row[key],
                     100 * (1 - row["test_accuracy_mean"]),
                     yerr=100 * row["test_accuracy_std"],
                     color=colour,
                     marker=MARKERS[index % len(MARKERS)],
-                    markersize=4.5,
+                    markersize=5,
+                    markerfacecolor="none",  # those behind are seen
+                    elinewidth=0.8,
                     linestyle="none",
-                    capsize=2,
+                    capsize=1.5,
                     label=title(row["model"]),
                 )
-            columns[-1].append(drawn)
+            drawn.append(point)
     for panel, label in zip(axes, AXES.values(), strict=True):
         panel.set(xscale="log", xlabel=label)
-    axes[0].set(yscale="log", ylabel="test error, 100 − accuracy (%)")
+    axes[0].set(yscale="log", ylabel="test error (%)")
     plain_log_ticks(axes[0].yaxis, (1, 1.5, 2, 3, 5, 7))
-    figure.legend(handles=_padded(columns), loc="outside lower center", ncols=len(columns))
+    figure.legend(handles=drawn, loc="outside right center", labelspacing=0.3)
     save(figure, outputs)
-
-
-def _padded(columns):
-    """One list for a legend that fills column after column: short ones end in blank entries."""
-    longest = max(map(len, columns))
-    blank = plt.Line2D([], [], linestyle="none", label=" ")
-    return [entry for column in columns for entry in column + [blank] * (longest - len(column))]
 
 
 if __name__ == "__main__":

@@ -3,17 +3,25 @@
 import numpy as np
 import pandas
 from rowreader.analysis import probes
-from rowreader.analysis.decisions import LAST
+from rowreader.analysis.decisions import LAST, accuracies
 from rowreader.analysis.evaluations import CONFUSION
 from rowreader.analysis.intervals import CONFIDENCE
 from rowreader.analysis.robustness import SHIFT
 from rowreader.analysis.states import GATES
 from rowreader.cells import CELLS
 from rowreader.data.images import CLASSES, ROWS
-from rowreader.report import claims, decision_claims, gate_claims, probe_claims, state_claims
+from rowreader.report import (
+    claims,
+    decision_claims,
+    gate_claims,
+    memory_claims,
+    probe_claims,
+    state_claims,
+)
 from rowreader.report.cost_claims import cost_claims
 from rowreader.report.latex import render, title_values
 from rowreader.report.tables import latex_robustness, latex_summary, thousands
+from rowreader.report.training_claims import training_claims
 from rowreader.report.whole_image_claims import whole_image_claims
 from rowreader.run.digests import SCRIPTS
 from rowreader.run.errors import job_log
@@ -22,13 +30,14 @@ from rowreader.run.names import WHOLE_IMAGE, parse_model
 
 TEMPLATES = SCRIPTS.parent / "report"
 TRACE = ["labels", "first_ink", "last_ink", "predictions", "probe_predictions", "changes"]
-TRACE += ["cut", "cut_predictions", "loss", "library_difference", "probe_images"]
+TRACE += ["cut", "cut_predictions", "loss", "library_difference", "probe_images", "digit_h"]
 CELL_TRACE = ["c_by_unit", "c_onward", "c_beyond_one"]
 
 
-def render_report(inputs, outputs, report, settings, states, gates, seed):
+def render_report(inputs, outputs, histories, report, settings, states, gates, seed):
     """Write the TeX and the table of the claims that it makes. states, gates: the names of the
-    models whose states and gates are analysed, over all seeds; seed: the one that is drawn."""
+    models whose states and gates are analysed, over all seeds; seed: the one that is drawn;
+    histories: {row reader: paths, one a seed}."""
     runs = load_table(
         inputs.runs, "tabulate_results", ["model", "seed", "test_accuracy"], key=["model", "seed"]
     )
@@ -47,15 +56,22 @@ def render_report(inputs, outputs, report, settings, states, gates, seed):
     )
     grus = [load_trace(path, "gru") for path in inputs.states]
     lstms = [load_trace(path, "lstm", CELL_TRACE) for path in inputs.gates]
+    losses = {
+        model: [load_table(path, "train", ["val_loss"])["val_loss"].to_numpy() for path in paths]
+        for model, paths in histories.items()
+    }
+    read_out = [accuracies(trace["predictions"], trace["labels"]) for trace in grus]
     forget_bias = int(settings["unit_forget_bias"])
     made = {
         **claims.table_claims(runs, confusion, comparisons),
         **cost_claims(runs, states),
-        **whole_image_claims(runs, comparisons, states),
+        **training_claims(runs, losses),
+        **whole_image_claims(runs, comparisons, states, read_out),
         **state_claims.state_claims(grus, lstms, states, gates),
         **decision_claims.decision_claims(grus),
         **probe_claims.probe_claims(grus),
         **gate_claims.gate_claims(lstms, grus, gates, states, forget_bias),
+        **memory_claims.memory_claims(lstms, grus, states),
     }
     recurrent = summary[~summary["model"].isin(WHOLE_IMAGE)]
     parsed = [parse_model(name) for name in recurrent["model"]]
@@ -138,6 +154,7 @@ if __name__ == "__main__":
         render_report(
             snakemake.input,
             snakemake.output,
+            {model: snakemake.input[model] for model in snakemake.params.models},
             snakemake.params.report,
             snakemake.params.settings,
             snakemake.params.states,

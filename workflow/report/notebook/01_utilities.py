@@ -35,6 +35,7 @@ import pandas as pd
 import tensorflow as tf
 from IPython.display import display
 from keras import layers
+from scipy.optimize import minimize
 from scipy.special import expit as sigmoid
 from scipy.special import log_softmax, softmax
 

@@ -110,3 +110,51 @@ for row in range(4 if whole.any() else 0):
     share = (predictions == y_test[:, None])[whole][since[whole] == row].mean()
     said = f"{row} row{'s' * (row != 1)} after the last one with ink"
     print(f"  {share:.1%} are read correctly {said}")
+
+# %% [markdown]
+# Does the state not hold the digit before, or can the head not read it? What a linear probe reads
+# is there: a softmax regression from the states after one row to the labels, fitted for each row
+# by itself, on the states of 5,000 training images.
+
+
+# %%
+def fit_probe(states, labels, start, penalty=1e-3):
+    """Fit a softmax regression from states (n, units); return its weights (units + 1, 10).
+
+    start: weights to begin with. penalty: half of it, times the squares of all weights, is added.
+    """
+    inputs = np.column_stack([states, np.ones(len(states))]).astype(float)
+    targets = np.eye(10)[labels]
+
+    def loss_and_slope(flat):
+        scores = log_softmax(inputs @ flat.reshape(start.shape), axis=1)
+        loss = -(targets * scores).sum() / len(inputs) + penalty / 2 * (flat**2).sum()
+        slope = inputs.T @ (np.exp(scores) - targets) / len(inputs)
+        return loss, slope.ravel() + penalty * flat
+
+    options = {"maxiter": 30}
+    found = minimize(loss_and_slope, start.ravel(), jac=True, method="L-BFGS-B", options=options)
+    return found.x.reshape(start.shape)
+
+
+# %%
+x_probe, y_probe = (part[:5000] for part in data["train"])
+probe_outputs = outputs_over_time(model, x_probe)
+weights = np.zeros((outputs.shape[2] + 1, 10))
+probe_right = []
+for row in range(28):
+    known, new = probe_outputs[:, row], outputs[:, row]
+    middle, scale = known.mean(axis=0), known.std(axis=0) + 1e-6
+    weights = fit_probe((known - middle) / scale, y_probe, weights)
+    read = (new - middle) / scale @ weights[:-1] + weights[-1]
+    probe_right.append((read.argmax(axis=1) == y_test).mean())
+
+fig, axis = plt.subplots(figsize=(5, 2.6))
+axis.plot(range(1, 29), right, label="head")
+axis.plot(range(1, 29), probe_right, "--", label="linear probe")
+axis.axhline(0.1, color="grey", linewidth=0.8, linestyle=":")
+axis.set(title="accuracy after each row", xlabel="rows read", ylim=(0, 1))
+axis.legend(frameon=False)
+plt.show()
+for reader, shares in (("head", right), ("probe", probe_right)):
+    print(f"The {reader} reads {shares[23]:.1%} after row 24 and {shares[27]:.1%} after row 28.")

@@ -140,12 +140,15 @@ def leaks(rng):
 
 
 def float32_limits():
-    """The arguments from which the sigmoid and the tanh, rounded to float32, are exactly one."""
+    """The arguments from which the sigmoid and the tanh, rounded to float32, are exactly one; and
+    the sigmoid of the former's negative, which is not zero."""
     grid = np.arange(0, 20, 0.01)
-    return {
+    open_from = {
         f"float32_{name}": float(grid[function(grid).astype(np.float32) == 1][0])
         for name, function in (("sigmoid", sigmoid), ("tanh", np.tanh))
     }
+    closed = sigmoid(-open_from["float32_sigmoid"]).astype(np.float32)
+    return {**open_from, "float32_closed": float(closed)}
 
 
 def leak_curves():

@@ -4,7 +4,7 @@ runs: a row a model and seed; a cost is that of one image, the same for every se
 """
 
 from ..run.names import WHOLE_IMAGE
-from .claims import Claim, listing, percent, tex_title
+from .claims import Claim, by_seed, listing, percent, reaches, tex_title
 
 COSTS = ["parameters", "multiplications"]
 
@@ -14,33 +14,41 @@ def cost_claims(runs, reader):
     models = runs.groupby("model", sort=False)[["test_accuracy", *COSTS]].mean()
     models["error"] = 1 - models["test_accuracy"]
     whole = models.index.isin(WHOLE_IMAGE)
+    accuracies = by_seed(runs, "test_accuracy")
     claims = [
-        _dominated(models[~whole]),
+        _dominated(models[~whole], accuracies),
         _price(models[~whole]),
-        _as_accurate(models[~whole], models[whole]),
+        _as_accurate(models[~whole], models[whole], accuracies),
         _multiplications(models["multiplications"], reader),
     ]
     return {claim.name: claim for claim in claims}
 
 
-def _dominated(readers):
-    """Row readers that a cheaper one equals or beats, by means over the seeds."""
+def _dominated(readers, accuracies):
+    """Row readers beside which a cheaper one is level or better."""
     beaten = [
         name
         for name, one in readers.iterrows()
-        if (
-            (readers["error"] <= one["error"])
-            & (readers[COSTS] <= one[COSTS]).all(axis=1)
-            & (readers[COSTS] < one[COSTS]).any(axis=1)
-        ).any()
+        if any(
+            (other[COSTS] <= one[COSTS]).all()
+            and (other[COSTS] < one[COSTS]).any()
+            and reaches(accuracies[cheaper], accuracies[name])
+            for cheaper, other in readers.iterrows()
+        )
     ]
-    wasteful = f"{listing(map(tex_title, beaten))} pay" if beaten else "none pays"
-    if len(beaten) == 1:
-        wasteful = f"{tex_title(beaten[0])} pays"
-    text = (
-        f"Of the row readers {wasteful} for nothing: another has no more parameters, no more "
-        "multiplications and no higher mean error."
-    )
+    verb = "pays" if len(beaten) == 1 else "pay"
+    if beaten:
+        paying = [tex_title(name) for name in readers.index if name not in beaten]
+        text = (
+            f"{listing(map(tex_title, beaten))} {verb} for nothing that the seeds show: another "
+            "row reader, with no more parameters and no more multiplications, is level or better. "
+            f"That leaves {listing(paying)}."
+        )
+    else:
+        text = (
+            "No row reader pays for nothing: none with no more parameters and no more "
+            "multiplications is level or better."
+        )
     return Claim("dominated", bool(beaten), text, {"dominated": beaten})
 
 
@@ -58,21 +66,22 @@ def _price(readers):
     return Claim("price", cheap != good, text, {"ratio": float(ratio)})
 
 
-def _as_accurate(readers, whole):
-    """The cheapest row reader with no higher mean error than the best whole-image model."""
+def _as_accurate(readers, whole, accuracies):
+    """The cheapest row reader that is level with the best whole-image model, or better."""
     if whole.empty:
         return Claim("as_accurate", False, "", {})
     best = whole["error"].idxmin()
-    enough = readers[readers["error"] <= whole["error"][best]]
+    enough = readers[[reaches(accuracies[name], accuracies[best]) for name in readers.index]]
     beside = f"{tex_title(best)} ({percent(whole['error'][best], 2)})"
     if enough.empty:
-        text = f"No row reader has as low a mean error as {beside}."
+        text = f"No row reader is level with {beside}."
         return Claim("as_accurate", False, text, {})
     name = enough["multiplications"].idxmin()
     ratios = enough.loc[name, COSTS] / whole.loc[best, COSTS]
     text = (
-        f"The cheapest row reader with no higher a mean error than {beside} is "
-        f"{tex_title(name)}, for {times(ratios['multiplications'])} times the multiplications and "
+        f"The cheapest row reader that is level with {beside} or better is "
+        f"{tex_title(name)} ({percent(enough['error'][name], 2)}), for "
+        f"{times(ratios['multiplications'])} times the multiplications and "
         f"{times(ratios['parameters'])} times the parameters."
     )
     return Claim("as_accurate", True, text, ratios.to_dict())

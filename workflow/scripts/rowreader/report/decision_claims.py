@@ -8,7 +8,6 @@ the seeds. Rows are counted from one in texts, from zero in arrays.
 import numpy as np
 
 from ..analysis import decisions
-from ..analysis.decisions import LAST
 from ..analysis.ink import aligned_mean, same_mix
 from .claims import Claim, listing, percent, sentence
 
@@ -36,7 +35,6 @@ def _decision(traces):
     rows = np.array([decisions.decision_rows(trace["predictions"]) for trace in traces])
     since = rows - 1 - traces[0]["last_ink"]
     before, at, after = ((since < 0).mean(1), (since == 0).mean(1), (since > 0).mean(1))
-    last = (rows > traces[0]["predictions"].shape[1] - LAST).mean()
     if min(after) > 0.5:
         said = "on most images only after"
     elif max(after) < 0.5:
@@ -45,10 +43,10 @@ def _decision(traces):
         said = "on about half of the images before the end of"
     middle = int(np.median(since))
     text = (
-        f"the head decides {said} their ink: {percent(before.mean(), 0)} before the last inked "
-        f"row, {percent(at.mean(), 0)} at it, {percent(after.mean(), 0)} later, "
-        f"{percent(last, 0)} in the last {LAST} rows (median: row {np.median(rows):.0f}, "
-        f"{abs(middle)} {'after' if middle >= 0 else 'before'} the ink's last)"
+        f"the head decides {said} their ink: {percent(before.mean(), 0)} before its last row, "
+        f"{percent(at.mean(), 0)} at it, {percent(after.mean(), 0)} later (median: row "
+        f"{np.median(rows):.0f}, {abs(middle)} row{'s' * (abs(middle) != 1)} "
+        f"{'later' if middle >= 0 else 'earlier'})"
     )
     numbers = {"median": float(np.median(rows)), "after": list(map(float, after))}
     return Claim("decision", bool(min(after) > 0.5), sentence(text), numbers)
@@ -62,7 +60,7 @@ def _switch(traces):
         return Claim("switch", False, f"No ink ends {AFTER} rows before the last row.", {})
     text = (
         f"the head's accuracy is {listing(percent(value, 0) for value in mean)} at "
-        f"{listing(map(str, offsets))} rows after the last ink (images that have these)"
+        f"{listing(map(str, offsets))} rows after the last ink"
     )
     numbers = dict(zip(map(str, offsets), map(float, mean), strict=True))
     return Claim("switch", bool(mean[-1] > mean[0]), sentence(text), numbers)
@@ -105,10 +103,10 @@ def _cut(traces):
     blank, ink = np.mean(pairs, axis=0)
     holds = all(one > two for one, two in pairs)
     text = (
-        f"with all rows after row {cut} blanked, the head reads {percent(blank, 0)} after row "
-        f"{row} instead of {percent(ink, 0)}: "
+        f"with rows after {cut} blanked, it reads {percent(blank, 0)} after row "
+        f"{row}, not {percent(ink, 0)}: "
     )
-    text += "better with less ink: blank rows help" if holds else "no better with less ink"
+    text += "blank rows help" if holds else "no better with less ink"
     numbers = {"row": row, "blank": float(blank), "ink": float(ink)}
     return Claim("cut", holds, sentence(text), numbers)
 
@@ -122,8 +120,7 @@ def _turn(traces):
     turns = all(curve[1] > curve[0] for curve in curves)
     text = (
         f"the first blank row {'moves' if turns else 'need not move'} the state more than the last "
-        f"inked one: {at:.2f} there, then "
-        f"{listing(f'{change:.2f}' for change in later)} per unit"
+        f"inked: {at:.2f} there, then {listing(f'{change:.2f}' for change in later)} a unit"
     )
     numbers = {"at": float(at), "later": [float(change) for change in later]}
     return Claim("turn", turns, sentence(text), numbers)

@@ -10,9 +10,10 @@ import math
 import numpy as np
 
 from ..analysis import decisions
+from ..analysis.decisions import LAST
 from ..data.images import CLASSES
 from .claims import Claim, leaders, level, percent, sentence
-from .decision_claims import LAST, correct
+from .decision_claims import correct
 from .tables import latex_tabular, number
 
 HARDLY = 0.1  # of the head's gain: what the probe gains less than is hardly evidence
@@ -81,12 +82,14 @@ def _default(traces):
         found.append((int(shares.argmax()), float(shares.max())))
     loss = float(np.mean([trace["loss"][middle - 1] for trace in traces]))
     called = sorted({digit for digit, _ in found})
-    digits = " or ".join(map(str, called)) + (", by seed" if len(called) > 1 else "")
+    digits = " or ".join(f"a {digit}" for digit in called) + (
+        ", by seed" if len(called) > 1 else ""
+    )
     wrong = all(trace["loss"][middle - 1] > math.log(CLASSES) for trace in traces)
     share = percent(np.mean([share for _, share in found]), 0)
     text = (
-        f"after row {middle} the head calls {share} of all images by one digit ({digits}), at "
-        f"{loss:.1f} nats where a uniform guess has {math.log(CLASSES):.1f}: "
+        f"after row {middle} the head calls {share} of all images {digits}, at "
+        f"{loss:.1f} nats (uniform guess: {math.log(CLASSES):.1f}): "
         f"{'confidently wrong' if wrong else 'not worse in every seed'}"
     )
     return Claim("default", wrong, sentence(text), {"loss": loss, **dict(enumerate(found))})
@@ -108,9 +111,9 @@ def _corrected(traces):
     )
     differs = not set(first) & set(head_first)
     text = (
-        f"the probe, trained for each row, is final at row {median:.0f} in the median, first "
-        f"for digit {_digits(first)} (mean row {np.mean(probe[first[0]]):.1f}; guesses before any "
-        f"ink apart), last for {_digits(last)} ({np.mean(probe[last[0]]):.1f}); "
+        f"the probe is final at row {median:.0f} in the median, first for digit {_digits(first)} "
+        f"(mean row {np.mean(probe[first[0]]):.1f}), last for {_digits(last)} "
+        f"({np.mean(probe[last[0]]):.1f}); "
     )
     text += (
         f"by the head {_digits(head_first)} would seem first"

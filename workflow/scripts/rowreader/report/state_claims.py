@@ -1,11 +1,11 @@
-"""The claims of question 3 about the first rows: what moves the state, and when. See claims.py.
+"""The claims of question 3 about the states: what moves them, and when. See claims.py.
 
 traces: the arrays of trace_states of one network, a dict for each seed.
 """
 
 import numpy as np
 
-from ..analysis.decisions import accuracies
+from ..analysis.decisions import LAST, accuracies
 from ..analysis.ink import aligned_mean
 from ..analysis.states import blank_changes
 from .claims import Claim, listing, percent, sentence, tex_title
@@ -13,16 +13,18 @@ from .claims import Claim, listing, percent, sentence, tex_title
 BLANK = 4  # blank rows whose changes are told
 EARLY = (3, 5, 7)  # rows read by the probe
 CLEARLY = 2  # times what chance would read
+SATURATED = 0.9  # a state beyond it, either way
 
 
 def state_claims(traces, others, name, other):
-    """{name: Claim} of the first rows. traces, others: of the networks called `name` and `other`,
+    """{name: Claim} of the states. traces, others: of the networks called `name` and `other`,
     of which the second is compared with the first."""
     claims = [
         _blank(traces),
         _burst(traces),
         _drift(traces, others, tex_title(name), tex_title(other)),
         _early_probe(traces),
+        _saturation(traces),
     ]
     return {claim.name: claim for claim in claims}
 
@@ -39,12 +41,10 @@ def _blank(traces):
     relaxes = all((np.diff(change) < 0).all() for change in changes)
     mean = np.mean(changes, axis=0)
     numbers = listing(f"{change:.3f}" for change in mean)
-    share = (first_ink > 0).mean()
     text = (
-        f"{'all' if share == 1 else percent(share)} test images begin blank (median: "
-        f"{np.median(first_ink):.0f} rows). Until its ink each has one state, moved by biases and "
-        f"recurrence; it {'relaxes' if relaxes else 'does not relax steadily'}: changes of "
-        f"{numbers} a unit"
+        f"until their ink (median: {np.median(first_ink):.0f} rows) all images share one "
+        f"state, moved by biases and recurrence alone; it "
+        f"{'relaxes' if relaxes else 'does not relax steadily'}: changes of {numbers} a unit"
     )
     return Claim("blank", relaxes, sentence(text), dict(enumerate(map(float, mean), start=1)))
 
@@ -56,7 +56,7 @@ def _burst(traces):
         return Claim("burst", False, "", {})
     burst = all(b < a for b, a in aligned)
     verb = "sets it off" if burst else "need not set it off"
-    text = f"the first ink {verb}: {at:.3f}, after {before:.3f} in the row before"
+    text = f"the first ink {verb}: {at:.3f}, after {before:.3f} the row before"
     numbers = {"before": float(before), "at": float(at)}
     return Claim("burst", burst, sentence(text), numbers)
 
@@ -90,3 +90,19 @@ def _early_probe(traces):
     )
     numbers = {row: float(value) for row, value in zip(rows, mean, strict=True)}
     return Claim("early_probe", known, sentence(text), numbers | {"chance": float(chance)})
+
+
+def _saturation(traces):
+    """How many units of the drawn digit's state are saturated after the first of the last rows, and
+    after the last."""
+    shares = [(np.abs(trace["digit_h"]) > SATURATED).mean(1)[[-LAST, -1]] for trace in traces]
+    before, after = np.mean(shares, axis=0)
+    leaves = all(last < first for first, last in shares)
+    said = "the state leaves saturation" if leaves else "the state does not leave saturation"
+    text = (
+        f"{said} (Figure~\\ref{{states}}f): {percent(before, 0)} of its units are beyond "
+        f"$\\pm {SATURATED}$ after row {len(traces[0]['digit_h']) - LAST + 1}, "
+        f"{percent(after, 0)} at the end"
+    )
+    numbers = {"before": float(before), "after": float(after)}
+    return Claim("saturation", leaves, sentence(text), numbers)

@@ -7,13 +7,15 @@ from ..analysis.robustness import DIRECTIONS, SHIFT
 from ..run.names import WHOLE_IMAGE, parse_model
 from .claims import Claim, by_seed, leaders, listing, points, tex_title, with_level
 
-HIDDEN = 32  # numbers between image and classes in the whole-image model called dense-32
+HIDDEN = 32  # numbers between image and classes in the whole-image models dense-32 and dense-2x32
+NARROW = ["dense-32", "dense-2x32"]
 
 
-def whole_image_claims(runs, comparisons, reader):
+def whole_image_claims(runs, comparisons, reader, read_out):
     """Compare `reader`, a recurrent model, with the whole-image models: {name: Claim}.
 
-    runs: a row a model and seed. comparisons: the compared pairs (see compare_networks)."""
+    runs: a row a model and seed. comparisons: the compared pairs (see compare_networks). read_out:
+    accuracy of the reader's head after each row, for each seed: (seeds, steps)."""
     own = comparisons[(comparisons["kind"] == "whole") & (comparisons["first"] == reader)]
     lost = 100 * runs[[f"accuracy_{direction}" for direction in DIRECTIONS]].rsub(
         runs["test_accuracy"], axis=0
@@ -21,9 +23,10 @@ def whole_image_claims(runs, comparisons, reader):
     lost.columns = list(DIRECTIONS)
     claims = [
         _accuracy(runs, own, reader),
-        _bottleneck(own, reader),
+        _bottleneck(own, runs.groupby("model")["parameters"].first(), reader),
         _shifts(by_seed(runs.assign(lost=lost.mean(axis=1)), "lost"), reader),
-        _directions(lost, runs["model"].isin(WHOLE_IMAGE)),
+        _directions(lost, runs["model"], reader),
+        _down(runs[runs["model"] == reader], 100 * np.asarray(read_out), reader),
     ]
     return {claim.name: claim for claim in claims}
 
@@ -47,15 +50,28 @@ def _accuracy(runs, own, reader):
     )
 
 
-def _bottleneck(own, reader):
-    """Whether as narrow a bottleneck gives as good a model."""
+def _bottleneck(own, parameters, reader):
+    """Whether a network that keeps as few numbers of an image is as good, and one that also has a
+    hidden layer behind them, as the reader has."""
     _, _, units = parse_model(reader)
-    (row,) = own[own["second"] == "dense-32"].itertuples()
-    found = verdict(row.low, row.high)
-    first, second = tex_title(reader), tex_title("dense-32")
-    said = {1: f"{first} is better", -1: f"{second} is better", 0: "neither is better"}[found]
-    text = f"{first} keeps {units} numbers, {second} {HIDDEN}; {said}."
-    return Claim("bottleneck", bool(found), text, {"units": units, "difference": row.difference})
+    rows = {row.second: row for row in own.itertuples() if row.second in NARROW}
+    found = [verdict(rows[name].low, rows[name].high) for name in NARROW]
+    ours, one, two = map(tex_title, (reader, *NARROW))
+    ratios = [parameters[name] / parameters[reader] for name in NARROW]
+    text = (
+        f"{f'{ours} keeps {units} numbers; ' if units != HIDDEN else ''}{one} and {two} (which, "
+        f"like {ours}, has a hidden layer behind them){' also' if units == HIDDEN else ''} keep "
+        f"{HIDDEN} numbers, with {ratios[0]:.1f} and {ratios[1]:.1f} times the parameters; "
+    )
+    if found == [1, 1]:
+        text += f"{ours} beats both" + (
+            ": the bottleneck does not limit them." if units <= HIDDEN else "."
+        )
+    else:
+        won = [title for title, one in zip((one, two), found, strict=True) if one == 1]
+        text += f"{ours} beats {won[0] if won else 'neither'}."
+    differences = {name: rows[name].difference for name in NARROW}
+    return Claim("bottleneck", found == [1, 1], text, {"units": units, **differences})
 
 
 def _shifts(lost, reader):
@@ -67,21 +83,52 @@ def _shifts(lost, reader):
     text = (
         f"on average {SHIFT} pixels cost {tex_title('dense-32')} {means['dense-32']:.1f} points, "
         f"{tex_title(reader)} {means[reader]:.1f} and convolutions {said}, "
-        f"{means['convolutional']:.1f}; the dense layer above them has a weight for each place."
+        f"{means['convolutional']:.1f}."
     )
     return Claim("shifts", less, text, means)
 
 
-def _directions(lost, whole):
-    """In how many trainings moves along the rows' order cost less. lost: a row a run; whole: which
-    of them see the whole image."""
+def _directions(lost, models, reader):
+    """What moves along the rows' order cost, and across, and in how many trainings the former cost
+    less. lost, models: points lost each way and the model, a row a run."""
     along, across = lost[["up", "down"]].mean(axis=1), lost[["left", "right"]].mean(axis=1)
-    less = along < across
+    less, whole = along < across, models.isin(WHOLE_IMAGE)
+    numbers = {
+        name: (float(along[models == name].mean()), float(across[models == name].mean()))
+        for name in (reader, "convolutional")
+    }
+    ours, theirs = numbers.values()
+    shows = bool(less[~whole].mean() > max(0.5, less[whole].mean()))
+    counts = (f"{less[those].sum()} of {those.sum()}" for those in (~whole, whole))
     text = (
-        f"on average in {less[~whole].sum()} of {(~whole).sum()} trainings (mean "
-        f"{along[~whole].mean():.1f} against {across[~whole].mean():.1f} points), of whole-image "
-        f"models in {less[whole].sum()} of {whole.sum()}."
+        f"Vertically they cost {tex_title(reader)} {ours[0]:.1f}, sideways {ours[1]:.1f} "
+        f"(convolutions: {theirs[0]:.1f}, {theirs[1]:.1f}); vertical moves cost less in "
+        f"{' trainings of row readers, '.join(counts)} of the others: "
+        f"{'' if shows else 'no sign that '}weights shared over rows help."
     )
-    shows = less[~whole].mean() > max(0.5, less[whole].mean())
-    numbers = {"along": along[~whole].mean(), "across": across[~whole].mean()}
-    return Claim("directions", bool(shows), text, numbers)
+    return Claim("directions", shows, text, numbers)
+
+
+def _down(runs, read_out, reader):
+    """Whether moves down cost more than moves up, and whether that is for want of blank rows: a
+    read-out as many rows before the end wants them as well. read_out: per cent (seeds, steps)."""
+    more = 100 * (runs["accuracy_up"] - runs["accuracy_down"]).to_numpy()
+    early = float(read_out[:, -1 - SHIFT].mean())
+    down, still = (100 * float(runs[key].mean()) for key in ("accuracy_down", "test_accuracy"))
+    numbers = {"more": list(map(float, more)), "down": down, "early": early}
+    if not (min(more) > 0 or max(more) < 0):
+        text = f"Down costs {tex_title(reader)} about as much as up."
+        return Claim("down", False, text, numbers)
+    text = (
+        f"Down costs {tex_title(reader)} {abs(more.mean()):.1f} "
+        f"{'more' if more[0] > 0 else 'less'} than up"
+    )
+    if more[0] > 0:
+        row = f"a read-out after row {read_out.shape[1] - SHIFT}"
+        text += (
+            f": {SHIFT} blank rows after the ink are missing, as in {row} ({down:.0f} and "
+            f"{early:.0f}\\,\\%)"
+            if abs(down - early) < (still - down) / 2
+            else f", to {down:.0f}\\,\\%, though {row} has {early:.0f}\\,\\%"
+        )
+    return Claim("down", bool(more[0] > 0), f"{text}.", numbers)
