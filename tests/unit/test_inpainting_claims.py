@@ -103,23 +103,18 @@ def test_over_and_under_confident_bins_are_told_apart():
         }
     )
     text = texts(made)
-    assert text["bins"].startswith("Of the 4 bins of the networks' diagrams, 3 have an interval")
-    assert (
-        "In 2 the share lies on the side of one half of the prediction, which so is over-"
-        in (text["bins"])
-    )
-    assert (
-        "by 20.0 to 25.0 points (most: GRU 32, single pixels: 10\\,\\% predicted, 35"
-        in text["bins"]
-    )
-    assert (
-        "in 1 the share lies on the other side of the prediction, which so is under-con"
-        in text["bins"]
-    )
-    assert "by 15.0 points (GRU 32" in text["bins"] and not made["bins"].holds
+    bins = text["bins"]
+    assert bins.startswith("Of the 4 bins of the networks' diagrams, 3 have an interval")
+    assert "In 2 the prediction is over-confident, the share lying towards one half" in bins
+    assert "by 20.0 to 25.0 points (most: GRU 32, single pixels: 10\\,\\% predicted, 35" in bins
+    assert "in 1 the prediction is under-confident, the share lying away from one half" in bins
+    assert "by 15.0 points (GRU 32" in bins and not made["bins"].holds
     assert "differ by 15.0 points, beside 25.0 for the frequencies." in text["calibration"]
     assert made["calibration"].holds
-    assert "is told to be above the prediction in 1, below in 0; they do not" in text["frequencies"]
+    assert (
+        "1 have an interval above the prediction and 0 one below; they do not kn"
+        in (text["frequencies"])
+    )
     assert made["frequencies"].holds
 
 
@@ -130,4 +125,7 @@ def test_predictions_that_are_right_everywhere():
     assert "by 3.5 points, beside 1.0 for the neighbours" in made["calibration"].text
     assert not made["calibration"].holds
     less = diagrams({"frequency": [(0.5, 0.1), (0.9, 0.9)], "gru-32": [(0.5, 0.5)]})["frequencies"]
-    assert less.text.endswith("above the prediction in 0, below in 1.") and not less.holds
+    assert (
+        less.text.endswith("0 have an interval above the prediction and 1 one below.")
+        and not less.holds
+    )

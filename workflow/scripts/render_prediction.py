@@ -183,7 +183,7 @@ def about_restored(gap, missing):
         "published": percent(published.INPAINTED_RESTORED[gap], published.RESTORED_DIGITS - 2),
         "missing": percent(share, 0),
         "limits": f"{100 * low:.0f} to {percent(high, 0)}",
-        "error": f"{100 * error:.0f}",
+        "error": f"{100 * error:.1f}",
     }
 
 

@@ -44,10 +44,10 @@ def _side(side, rows):
     """What is told of the bins on one side: how many, by how much, and the widest of them."""
     sizes = 100 * rows["apart"].abs()
     widest = rows.loc[sizes.idxmax()]
-    where = "on the side of one half" if side == "over" else "on the other side"
+    where = "towards" if side == "over" else "away from"
     text = (
-        f"in {len(rows)} the share lies {where} of the prediction, which so is {side}-confident, "
-        f"by {spread(sizes, 1)} points"
+        f"in {len(rows)} the prediction is {side}-confident, the share lying {where} one half from "
+        f"it, by {spread(sizes, 1)} points"
     )
     return (
         f"{text} ({'most: ' if len(rows) > 1 else ''}{tex_title(widest['model'])}, "
@@ -83,8 +83,8 @@ def _frequencies(table):
     outside = bins.loc[bins["outside"], "apart"]
     more, less = int((outside > 0).sum()), int((outside < 0).sum())
     text = (
-        f"in the {len(bins)} bins of the {RIVALS[SIMPLEST]} the share of ink is told to be above "
-        f"the prediction in {more}, below in {less}"
+        f"of the {len(bins)} bins of the {RIVALS[SIMPLEST]}, {more} have an interval above the "
+        f"prediction and {less} one below"
     )
     if more and not less:
         text += "; they do not know that each gap lies beside ink"

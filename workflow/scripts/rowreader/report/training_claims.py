@@ -59,7 +59,8 @@ def _easier(costs, networks):
     sides = compared(gaps)
     text = (
         f"with the same weights, test images cost {_more_or_less(gaps)} than training images (told "
-        f"apart for {len(gaps) - len(sides[0])} of the {len(gaps)} networks)"
+        f"apart for {len(gaps) - len(sides[0])} of the {len(gaps)} networks, by the standard "
+        "errors of both)"
     )
     simple = gaps_to_training(costs, [SIMPLEST], "test")[SIMPLEST]
     easier = bool(sides[-1]) and not sides[1] and simple.high < 0
