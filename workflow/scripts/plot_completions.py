@@ -31,9 +31,8 @@ def plot_completions(path, outputs):
     rows = [*LENGTHS, None] * len(examples)
     ratios = [*heights, GAP] * len(examples)
     figure, panels = plt.subplots(
-        *(len(rows) - 1, 1 + samples), figsize=(5.2, 4.4), height_ratios=ratios[:-1]
+        *(len(rows) - 1, 1 + samples), figsize=(5.2, 4.9), height_ratios=ratios[:-1]
     )
-    figure.get_layout_engine().set(h_pad=0.015, w_pad=0.02, hspace=0, wspace=0)
     for number, (kind, index) in enumerate(examples.items()):
         first = number * (len(LENGTHS) + 1)
         for panel in panels[first - 1] if number else ():
