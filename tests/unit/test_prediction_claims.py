@@ -1,15 +1,13 @@
 """Sentences of the second study's report: true for whatever the results are."""
 
-import math
 import re
 
 import numpy as np
 import pandas
 import pytest
-from rowreader.analysis.likelihoods import log_likelihoods, probabilities
-from rowreader.analysis.mistaken_costs import least_mistaken_costs, mistaken_costs
-from rowreader.report import completion_claims, inpainting_claims, prediction_claims, published
+from rowreader.report import completion_claims, prediction_claims, published
 from rowreader.report.prediction_tables import completion_table, costs_table
+from rowreader.report.predictor_training_claims import predictor_training_claims
 
 SIZES = ["gru-32", "gru-64", "gru-128", "gru-3x32"]
 IMAGES = np.random.default_rng(0).normal(size=(1, 400))
@@ -18,33 +16,38 @@ GOOD = dict(zip(SIZES, [0.095, 0.09, 0.08, 0.092], strict=True))
 BAD = dict.fromkeys(SIZES, 0.15)
 
 
-def predicted(pixel_costs, gap=1.0, last_is_best=True, ablation=("chrono", "keras"), spread=1.0):
-    """The claims, of these nats per pixel; gap: test minus training, nats per image."""
+def predicted(pixel_costs, gaps=(1.0, 0.0, 0.0), validation=None, schedule="cosine", ablation=None):
+    """The claims, of these nats per pixel. gaps: nats per image that test and validation images
+    cost the networks more than training images, and test images the frequencies. validation: costs
+    after each epoch; ablation: the same, {start of the gates' bias: costs}."""
     named = {**pixel_costs, "frequency": 0.21, "neighbours": 0.12}
-    test = {name: 783 * cost + spread * IMAGES * (1 + i / 9) for i, (name, cost) in
+    test = {name: 783 * cost + IMAGES * (1 + i / 9) for i, (name, cost) in
             enumerate(named.items())}  # fmt: skip
+    more = {"test": gaps[0], "validation": gaps[1], "train": 0.0}
     costs = pandas.DataFrame(
         {
             "model": name,
             "part": part,
             "parameters": 4096,
             "images": 400,
-            "nats_per_pixel_mean": (nats.mean() - lower) / 783,
-            "nats_per_image_mean": nats.mean() - lower,
-            "standard_error": 0.5,
+            "nats_per_pixel_mean": (nats.mean() + gap) / 783,
+            "nats_per_image_mean": nats.mean() + gap,
+            "standard_error": 0.3,
         }
         for name, nats in test.items()
-        for part, lower in (("train", gap), ("validation", 0), ("test", 0))
+        for part, gap in (more | {"test": gaps[2]} if name == "frequency" else more).items()
     )
-    losses = [0.3, 0.2, 0.1 if last_is_best else 0.25]
-    history = pandas.DataFrame({"epoch": [1, 2, 3], "loss": losses, "val_loss": losses})
-    tables = [history.assign(gate_bias=b, val_loss=history["val_loss"] + 0.01 * i)
-              for i, b in enumerate(ablation)]  # fmt: skip
+    learnt = {name: history(validation or [0.3, 0.2, 0.1]) for name in pixel_costs}
+    starts = {"chrono": [0.2, 0.1], "keras": [0.3, 0.2]} if ablation is None else ablation
+    tables = [history(values).assign(gate_bias=bias) for bias, values in starts.items()]
     table = pandas.concat(tables) if tables else None
-    made = prediction_claims.prediction_claims(
-        costs, test, dict.fromkeys(pixel_costs, history), table
-    )
-    return made, costs
+    made = prediction_claims.prediction_claims(test)
+    return made | predictor_training_claims(costs, learnt, table, schedule), costs
+
+
+def history(validation):
+    epochs = range(1, len(validation) + 1)
+    return pandas.DataFrame({"epoch": epochs, "loss": validation, "val_loss": validation})
 
 
 def texts(made):
@@ -60,22 +63,15 @@ def test_networks_below_the_published_numbers():
     assert "above" not in text["published"] and made["published"].holds
     assert text["best"].startswith("GRU 128 costs least on the test images, 0.080")
     assert text["rivals"].startswith("Every network costs less than the better rival, the neighb")
-    assert "for 4 of the 4 networks" in text["overfitting"] and "$+1.00$" in text["overfitting"]
-    assert "for 4 of the 4 networks" in text["last_epoch"]
-    assert "0.1000 nats per pixel with chrono initialization and 0.1100" in text["ablation"]
-    assert "ahead after 3 of the 3 epochs" in text["ablation"] and made["ablation"].holds
 
 
 def test_opposite_results():
-    made, _ = predicted(BAD, gap=-1.0, last_is_best=False, ablation=("keras", "chrono"))
+    made, _ = predicted(BAD)
     text = texts(made)
     assert "are above their published numbers" in text["published"]
     assert "below" not in text["published"] and not made["published"].holds
     assert "an interval that holds zero" in text["best"]
     assert text["rivals"].count("more than") == 1 and "less" not in text["rivals"]
-    assert "for 0 of the 4 networks" in text["overfitting"] and "$-1.00$" in text["overfitting"]
-    assert "for 0 of the 4 networks" in text["last_epoch"]
-    assert "per pixel with Keras's start and" in text["ablation"] and not made["ablation"].holds
 
 
 def test_results_in_between_are_told_apart_by_network():
@@ -89,15 +85,106 @@ def test_results_in_between_are_told_apart_by_network():
 
 
 def test_one_network_of_another_size_without_an_ablation():
-    text = texts(predicted({"gru-4": 0.2}, ablation=())[0])
+    text = texts(predicted({"gru-4": 0.2}, ablation={})[0])
     assert text["published"] == "No network here has a size of the published ones."
     assert "the next" not in text["best"] and text["ablation"] == ""
+
+
+def test_test_images_that_are_easier_for_all_are_told_from_overfitting():
+    made, _ = predicted(GOOD, gaps=(-1.0, -0.2, -1.5))
+    text = texts(made)
+    assert (
+        "cost 1.00 nats per image less than training images (told apart for 4 of the 4"
+        in (text["easier"])
+    )
+    assert "Test images are the easier ones: they cost the frequencies" in text["easier"]
+    assert "1.50 less, too" in text["easier"] and made["easier"].holds
+    assert "(told apart for 0 of the 4): no overfitting is seen." in text["overfitting"]
+    assert not made["overfitting"].holds
+
+
+def test_networks_that_overfit_are_named():
+    made, _ = predicted(GOOD, gaps=(2.0, 2.0, 0.1))
+    text = texts(made)
+    assert "cost 2.00 nats per image more than training images" in text["easier"]
+    assert "they cost the frequencies $+0.10$ more [$-0.73$, $0.93$]." in text["easier"]
+    assert not made["easier"].holds
+    assert ": GRU 32, GRU 64, GRU 128 and GRU 3 $\\times$ 32 overfit." in text["overfitting"]
+    assert made["overfitting"].holds
+    assert "GRU 4 overfits." in texts(predicted({"gru-4": 0.2}, (2.0, 2.0, 0.1))[0])["overfitting"]
+
+
+def test_test_images_cheaper_for_networks_alone_are_not_called_easier():
+    made, _ = predicted(GOOD, gaps=(-1.0, 0.0, 0.5))
+    assert "easier" not in made["easier"].text and not made["easier"].holds
+
+
+@pytest.mark.parametrize(
+    ("validation", "schedule", "found", "explained"),
+    [
+        ([0.3, 0.2, 0.1], "cosine", "4 of the 4", True),
+        ([0.3, 0.2, 0.1], "constant", "4 of the 4", False),
+        ([0.3, 0.1, 0.2], "cosine", "0 of the 4", False),
+    ],
+)
+def test_the_last_epoch_is_best_by_the_schedule_where_there_is_one(
+    validation, schedule, found, explained
+):
+    text = texts(predicted(GOOD, validation=validation, schedule=schedule)[0])["last_epoch"]
+    assert f"after the last epoch for {found} networks" in text
+    assert ("expected of the schedule" in text) == explained
+
+
+@pytest.mark.parametrize(
+    ("chrono", "keras", "said", "holds"),
+    [
+        (
+            [0.15, 0.13],
+            [0.20, 0.129],
+            "epoch 2, 0.0010 more: chrono initialization makes the st",
+            True,
+        ),
+        (
+            [0.15, 0.129],
+            [0.20, 0.13],
+            "epoch 2, 0.0010 less: chrono initialization makes the st",
+            True,
+        ),
+        (
+            [0.15, 0.10],
+            [0.20, 0.13],
+            "0.0300 less: chrono initialization is ahead at the end",
+            True,
+        ),
+        (
+            [0.15, 0.13],
+            [0.20, 0.10],
+            "0.0300 more: Keras's start is slower at first, and ahe",
+            True,
+        ),
+        (
+            [0.20, 0.13],
+            [0.15, 0.12],
+            "0.0100 less: Keras's start is ahead at the end as well",
+            False,
+        ),
+        (
+            [0.15],
+            [0.20],
+            "0.0500 nats per pixel less with chrono initialization than with Kera",
+            True,
+        ),
+    ],
+)
+def test_the_ablation_tells_who_leads_first_and_last(chrono, keras, said, holds):
+    claim = predicted(GOOD, ablation={"chrono": chrono, "keras": keras})[0]["ablation"]
+    assert said in claim.text and claim.holds == holds
 
 
 def test_the_table_of_costs_has_every_number():
     table = costs_table(predicted(GOOD)[1], dict.fromkeys(SIZES, 7))
     (row,) = (line for line in table.splitlines() if line.startswith("GRU 64"))
-    assert "& 7 &" in row and row.count("0.0006") == 3 and "70.5 $\\pm$ 0.5 & 0.0969" in row
+    assert "& 7 &" in row and row.count("0.0004") == 3 and "71.5 $\\pm$ 0.3 & 0.0969" in row
     assert r"\midrule frequencies &" in table
 
 
@@ -119,105 +206,38 @@ def test_too_sure_too_unsure_or_neither():
     assert "GRU 32 ($+2.50$ [$1.50$, $3.50$]) is too sure;" in text
     assert "GRU 64 ($-3.00$ [$-4.00$, $-2.00$]) is too unsure;" in text
     assert "GRU 128 ($+0.50$ [$-0.50$, $1.50$]) is neither too sure nor" in text
-    assert "of all 6 intervals, 1 lies above zero and 1 below" in made["lengths"].text.lower()
+    said = made["told_apart"].text
+    assert said.startswith(
+        "Of all 6 intervals, 2 leave out zero (above it GRU 32 over 300 pixels; "
+    )
+    assert "below it GRU 64 over 300 pixels); chance" in said and not made["told_apart"].holds
+    assert "for 0 of the 3 networks over 1 pixel and 1 over 300." in made["lengths"].text
     assert not made["sure"].holds
     assert "$-$3.00 $\\pm$ 1.00" in completion_table(table)
     every = completion_claims.completion_claims(completed({"gru-32": 2.5, "gru-64": 2.0}))["sure"]
     assert every.holds and "are too sure." in every.text
 
 
-def gaps(names, restored, said, apart=0.0):
-    """A table of gaps for each network: which share is restored, and what it says of itself."""
-    test = {name: np.full((1, 50), 80.0) for name in names}
-    tables = {}
-    for name in names:
-        rows = [
-            {"gap": gap, "image": image, "whole": float(image < 50 * restored),
-             "best": -math.log(said) + 0.001 * (image % 2), "image_truth": 80.0 + apart}
-            for gap in ("pixel", "patch")
-            for image in range(50)
-        ]  # fmt: skip
-        tables[name] = pandas.DataFrame(rows)
-    return tables, test
+def signs(by_length):
+    """The claims of two networks whose truth costs so much more than their samples, by length."""
+    parts = [
+        completed({"gru-32": excess, "gru-64": excess + 0.1})[1::2].assign(length=length)
+        for length, excess in by_length.items()
+    ]
+    return completion_claims.completion_claims(pandas.concat(parts))
 
 
-def filled(gain, share, rival_share=0.5):
-    """The table of in-painting, of two networks and the rivals."""
-    shares = {"gru-32": share, "gru-64": share + 0.01, "neighbours": rival_share, "left": 0.1}
-    rows = [
-        {"model": name, "gap": gap, "whole_share": value,
-         **{f"{key}{end}": g + e for key, g in (("gain", gain), ("whole_gain", value - rival_share))
-            for end, e in (("", 0), ("_low", -0.1), ("_high", 0.1))}}
-        for name, value in shares.items()
-        for gap in ("pixel", "patch")
-    ]  # fmt: skip
-    return pandas.DataFrame(rows)
-
-
-def inpainted(gain, share, restored, said, apart=0.0):
-    tables, test = gaps(["gru-32", "gru-64"], restored, said, apart)
-    return inpainting_claims.inpainting_claims(filled(gain, share), tables, test)
-
-
-def test_networks_that_restore_more_than_the_rivals():
-    made = inpainted(gain=0.5, share=0.9, restored=0.9, said=0.5)
-    text = texts(made)
-    assert "A single pixel is restored most often by GRU 64 (91.0" in text["restored_pixel"]
-    assert "least often by the left neighbour (10.0" in text["restored_patch"]
-    assert "GRU 64 ($+41.00$ points) restore more than the neighbours" in text["restored_pixel"]
-    assert text["gain"].startswith("In 4 of the 4 pairs") and "in 0 more" in text["gain"]
-    assert "restore more than they say" in text["sure_pixel"]
-    assert made["routes"].holds and "more than rounding" not in text["routes"]
-
-
-def test_networks_that_restore_less_than_the_rivals():
-    made = inpainted(gain=-0.5, share=0.2, restored=0.5, said=0.9, apart=0.5)
-    text = texts(made)
-    assert "most often by the neighbours (50.0" in text["restored_patch"]
-    assert not made["restored_patch"].holds and "restore fewer" in text["restored_patch"]
-    assert text["gain"].startswith("In 0 of the 4 pairs") and "in 4 more" in text["gain"]
-    assert "restore fewer than they say" in text["sure_patch"]
-    assert not made["routes"].holds and "0.5 nats of up to 80, more than r" in text["routes"]
-
-
-def test_networks_that_are_not_told_apart():
-    text = texts(inpainted(gain=0.0, share=0.5, restored=0.5, said=0.5))
-    assert "are not told apart from the neighbours" in text["restored_pixel"]
-    assert "in 0 more, in 4 the interval" in text["gain"]
-    assert "are not told apart from right" in text["sure_pixel"]
-
-
-@pytest.mark.parametrize(("factor", "holds"), [(1.02, True), (0.2, False)])
-def test_the_mistake_explains_the_published_numbers_or_does_not(factor, holds):
-    pairs = {"known": published.KNOWN_COSTS, "completed": published.COMPLETED_COSTS}
-    table = pandas.DataFrame(
-        {"model": name, "read": read, "mistaken": factor * costs[name]}
-        for read, costs in pairs.items()
-        for name in ("gru-32", "gru-128")
+def test_the_sign_by_the_number_of_completed_pixels():
+    mixed = signs({1: -2.0, 10: 2.0, 300: -0.5})
+    assert "2 of the 2 networks over 1 pixel, 0 over 10 and 2 over 300: the sign depends" in (
+        mixed["lengths"].text
     )
-    made = inpainting_claims.mistake_claims(table)["mistake"]
-    assert made.holds == holds
-    assert ("does not explain" in made.text) != holds
-    assert ("2.0" if holds else "80.0") in made.text
-    other = inpainting_claims.mistake_claims(table.assign(model="gru-4"))["mistake"]
-    assert other.text == ""
-
-
-def test_a_share_of_all_pixels_becomes_one_of_the_missing_pixels():
-    assert inpainting_claims.published_restored("pixel", 1) == pytest.approx(1 - 0.0002 * 784)
-    assert inpainting_claims.published_restored("patch", 4) == pytest.approx(1 - 0.0012 * 196)
-
-
-def test_the_mistake_costs_what_its_formula_says_and_never_less_than_its_least():
-    logits = np.linspace(-30, 30, 61)
-    for pixel in (0, 1):
-        pixels = np.full(61, pixel)
-        p = probabilities(logits)
-        found = mistaken_costs(logits, pixels)
-        np.testing.assert_allclose(found, np.log(1 + np.exp(p)) - pixel * p)
-        least = least_mistaken_costs(pixels)
-        assert (found >= least - 1e-12).all()
-        right = -log_likelihoods(logits, pixels)
-        certain = np.argmin(right)
-        assert right[certain] < 1e-12 and found[certain] == pytest.approx(least[certain])
-    assert least_mistaken_costs([0, 1]) == pytest.approx([math.log(2), math.log(1 + 1 / math.e)])
+    assert not mixed["lengths"].holds
+    assert (
+        "(above it GRU 32 and GRU 64 over 10 pixels; below it GRU 32 and GRU 64 over 1 pixel)"
+        in (mixed["told_apart"].text)
+    )
+    same = signs({1: 0.1, 300: 0.2})
+    assert same["lengths"].text.endswith(": the sign is the same at every length.")
+    assert "Of all 4 intervals, none leave out zero; chance" in same["told_apart"].text
+    assert same["lengths"].holds and same["told_apart"].holds

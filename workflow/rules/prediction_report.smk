@@ -30,7 +30,8 @@ rule repeat_mistake:
         model=rules.complete_images.input.model,
         arrays=rules.complete_images.output.arrays,
     output:
-        f"{PREDICTION}/mistake/{{model}}.csv",
+        aligned=f"{PREDICTION}/mistake/{{model}}.csv",
+        shifted=f"{PREDICTION}/mistake/shifted/{{model}}.csv",
     resources:
         mem_mb=1500,
         runtime=10,
@@ -47,7 +48,9 @@ rule render_prediction:
         completion=rules.tabulate_completions.output[0],
         inpainting=rules.tabulate_inpainting.output.inpainting,
         gaps=expand(rules.inpaint.output.table, model=PREDICTORS),
-        mistakes=expand(rules.repeat_mistake.output, model=PREDICTORS),
+        reliability=rules.tabulate_inpainting.output.reliability,
+        mistakes=expand(rules.repeat_mistake.output.aligned, model=PREDICTORS),
+        shifted=expand(rules.repeat_mistake.output.shifted, model=PREDICTORS),
         data="<results>/data/binarized.npz",
         environment=rules.record_environment.output[0],
     output:

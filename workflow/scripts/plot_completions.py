@@ -1,50 +1,58 @@
 """Plot three completed images: the samples of a predictor beside the truth."""
 
 import numpy as np
-from rowreader.analysis.completion import LENGTHS, choose_examples
+from rowreader.analysis.completion import LENGTHS, choose_examples, overlaps, spreads
 from rowreader.data.images import COLUMNS, ROWS
 from rowreader.report.plots import plt, save
 from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays
 
-SHOWN = LENGTHS[1:]  # a single pixel is hardly seen
 SAMPLES = 5
 KINDS = {"best": "best\ncompleted", "worst": "worst\ncompleted", "varied": "samples\ndiffer most"}
 KEYS = ["known", "labels", "pixels", "drawn"]
 # Known blank and ink, completed blank and ink, and what a shorter completion leaves unknown.
 PALETTE = np.array([[255, 255, 255], [0, 0, 0], [205, 228, 243], [0, 114, 178], [170, 170, 170]])
+GAP = 3  # between examples, as high as so many rows of pixels
 AROUND = 4  # rows above the first unknown pixel, where the picture of a short completion begins
 
 
 def plot_completions(path, outputs):
-    """Three rows an example (see choose_examples), one for each length: the truth, then samples.
+    """Four rows an example (see choose_examples), one for each length: the truth, then samples.
     Short completions are shown with the rows around them alone."""
     arrays = load_arrays(path, "complete_images", KEYS)
     known, pixels, drawn = int(arrays["known"]), arrays["pixels"], arrays["drawn"]
-    examples = choose_examples(drawn, pixels[:, known:])
+    truth = pixels[:, known:]
+    examples = choose_examples(drawn, truth)
+    overlap, spread = overlaps(drawn, truth), spreads(drawn)
     samples = min(SAMPLES, drawn.shape[1])
-    windows = [_window(known, length) for length in SHOWN]
+    windows = [_window(known, length) for length in LENGTHS]
     heights = [len(range(*window.indices(ROWS))) for window in windows]
-    figure = plt.figure(figsize=(5.4, 4.5))
-    parts = figure.subfigures(len(examples), 1)
-    for part, (kind, index) in zip(parts, examples.items(), strict=True):
-        panels = part.subplots(len(SHOWN), 1 + samples, height_ratios=heights)
-        completions = [pixels[index, known:], *drawn[index, :samples]]
-        for row, length, window in zip(panels, SHOWN, windows, strict=True):
+    # One grid for all, a gap between the examples.
+    rows = [*LENGTHS, None] * len(examples)
+    ratios = [*heights, GAP] * len(examples)
+    figure, panels = plt.subplots(
+        *(len(rows) - 1, 1 + samples), figsize=(5.2, 4.9), height_ratios=ratios[:-1]
+    )
+    for number, (kind, index) in enumerate(examples.items()):
+        first = number * (len(LENGTHS) + 1)
+        for panel in panels[first - 1] if number else ():
+            panel.set_axis_off()
+        completions = [truth[index], *drawn[index, :samples]]
+        for row, length, window in zip(panels[first:], LENGTHS, windows, strict=False):
             for panel, completion in zip(row, completions, strict=True):
-                picture = coloured(pixels[index, :known], completion, length)
-                panel.imshow(picture[window])
+                panel.imshow(coloured(pixels[index, :known], completion, length)[window])
                 panel.set(xticks=[], yticks=[])
                 panel.spines[:].set(visible=True, linewidth=0.4)
-            row[0].set_ylabel(f"{length} pixels", rotation=0, ha="right", va="center")
-        label = f"{KINDS[kind]}:\na {arrays['labels'][index]}"
-        panels[-1, 0].set_ylabel(
-            f"{label}\n\n{SHOWN[-1]} pixels", rotation=0, ha="right", va="center"
+            unit = "pixel" if length == 1 else "pixels"
+            row[0].set_ylabel(f"{length} {unit}", rotation=0, ha="right", va="center")
+        measured = (
+            f"by {spread[index]:.0f}" if kind == "varied" else f"overlap {overlap[index]:.2f}"
         )
-        if part is parts[0]:
-            panels[0, 0].set_title("truth")
-            for number, panel in enumerate(panels[0, 1:], start=1):
-                panel.set_title(f"sample {number}")
+        said = f"{KINDS[kind]}:\na {arrays['labels'][index]}, {measured}"
+        row[0].set_ylabel(f"{said}\n{LENGTHS[-1]} pixels", rotation=0, ha="right", va="center")
+    panels[0, 0].set_title("truth")
+    for number, panel in enumerate(panels[0, 1:], start=1):
+        panel.set_title(f"sample {number}")
     save(figure, outputs)
 
 

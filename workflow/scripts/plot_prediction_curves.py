@@ -11,7 +11,7 @@ COLUMNS = ["epoch", "loss", "val_loss"]
 def plot_prediction_curves(histories, ablation, outputs):
     """histories: {model: path}, of one seed each. ablation: the path of its table, or None: then
     there is no panel of it."""
-    figure, axes = plt.subplots(1, 2 if ablation else 1, figsize=(WIDTH, 2.3), squeeze=False)
+    figure, axes = plt.subplots(1, 2 if ablation else 1, figsize=(WIDTH, 2.2), squeeze=False)
     tables = {
         title(name): load_table(path, "train_predictor", COLUMNS, key=["epoch"])
         for name, path in histories.items()

@@ -12,7 +12,7 @@ COLUMNS = [
     *("model", "gap", "bin", "pixels", "predicted_share", "observed_share"),
     *("observed_low", "observed_high"),
 ]
-KINDS = {"pixel": "one missing pixel", "patch": "2 × 2 missing pixels"}
+KINDS = {"pixel": "one pixel", "patch": "2 × 2 pixels"}
 
 
 def plot_reliability(path, outputs):
@@ -22,7 +22,7 @@ def plot_reliability(path, outputs):
     models = list(dict.fromkeys(table["model"]))
     figure, axes = plt.subplots(
         *(2 * len(GAPS), len(models)),
-        figsize=(WIDTH, 3.9),
+        figsize=(WIDTH, 3.5),
         height_ratios=[1, 0.35] * len(GAPS),
         sharex=True,
         sharey="row",
@@ -37,7 +37,7 @@ def plot_reliability(path, outputs):
             lower.bar((rows["bin"] - 0.5) / BINS, rows["pixels"], 0.9 / BINS, color=colour)
             lower.set(yscale="log", ylim=(0.7, None))
             plain_log_ticks(lower.yaxis, steps=(1,))  # powers would be printed too small
-        axes[2 * number, 0].set_ylabel(f"{KINDS[kind]}\nobserved share of ink")
+        axes[2 * number, 0].set_ylabel(f"{KINDS[kind]}\nshare of ink")
         axes[2 * number + 1, 0].set_ylabel("pixels")
     for panel, model in zip(axes[0], models, strict=True):
         panel.set_title(RIVALS.get(model) or title(model))

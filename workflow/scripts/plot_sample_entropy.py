@@ -16,7 +16,7 @@ def plot_sample_entropy(path, outputs):
     excess over the samples with its interval."""
     table = load_table(path, "tabulate_completions", COLUMNS, ["model", "length"])
     models, lengths = list(dict.fromkeys(table["model"])), sorted(set(table["length"]))
-    figure, (both, excess) = plt.subplots(1, 2, figsize=(WIDTH, 2.6))
+    figure, (both, excess) = plt.subplots(1, 2, figsize=(WIDTH, 2.4))
     for number, model in enumerate(models):
         rows = table[table["model"] == model].set_index("length").loc[lengths]
         colour, marker = COLOURS[number % len(COLOURS)], MARKERS[number % len(MARKERS)]

@@ -8,10 +8,16 @@ from rowreader.analysis.gaps import GAPS
 from rowreader.analysis.intervals import CONFIDENCE
 from rowreader.analysis.pixel_costs import PREDICTED
 from rowreader.data.images import COLUMNS
-from rowreader.report import completion_claims, inpainting_claims, prediction_claims, published
 from rowreader.report import prediction_tables as tables
+from rowreader.report import published
 from rowreader.report.claims import as_table, listing, percent, tex_title
+from rowreader.report.completion_claims import completion_claims
+from rowreader.report.inpainting_claims import inpainting_claims
 from rowreader.report.latex import render, title_values
+from rowreader.report.mistake_claims import mistake_claims, published_restored
+from rowreader.report.prediction_claims import prediction_claims
+from rowreader.report.predictor_training_claims import predictor_training_claims
+from rowreader.report.reliability_claims import reliability_claims
 from rowreader.report.tables import thousands
 from rowreader.run.digests import SCRIPTS
 from rowreader.run.errors import job_log
@@ -22,7 +28,7 @@ TEMPLATES = SCRIPTS.parent / "report"
 COSTS = ["model", "part", "parameters", "images", "nats_per_pixel_mean", "nats_per_image_mean"]
 COSTS += ["standard_error"]
 LEARNT = ["epoch", "loss", "val_loss"]
-GAP = ["gap", "image", "whole", "best", "image_truth"]
+GAP = ["gap", "image", "whole", "best", "image_truth", "image_best"]
 COMPLETED = ["model", "length", "images", "truth", "truth_error", "samples", "samples_error"]
 COMPLETED += ["excess", "excess_low", "excess_high"]
 INPAINTED = [
@@ -35,8 +41,12 @@ INPAINTED = [
     "truth",
     "best",
 ]
+INPAINTED += [f"{key}_error" for key in ("restored", "whole", "probability", "truth", "best")]
 INPAINTED += [f"{gain}{end}" for gain in ("gain", "whole_gain") for end in ("", "_low", "_high")]
-MISTAKE = ["model", "read", "pixels", "right", "mistaken", "least_mistaken"]
+BINS = ["model", "gap", "bin", "pixels", "predicted_share", "observed_share"]
+BINS += ["observed_low", "observed_high"]
+SHIFTED = ["model", "read", "pixels", "mistaken"]
+MISTAKE = [*SHIFTED, "right", "least_mistaken"]
 
 
 def render_prediction(inputs, outputs, report, settings, networks, samples, chosen):
@@ -62,14 +72,18 @@ def render_prediction(inputs, outputs, report, settings, networks, samples, chos
         inputs.completion, "tabulate_completions", COMPLETED, ["model", "length"]
     )
     inpainted = load_table(inputs.inpainting, "tabulate_inpainting", INPAINTED, ["model", "gap"])
-    mistakes = pandas.concat(
-        load_table(path, "repeat_mistake", MISTAKE, ["model", "read"]) for path in inputs.mistakes
-    )
+    bins = load_table(inputs.reliability, "tabulate_inpainting", BINS, ["model", "gap", "bin"])
+    mistakes = [
+        pandas.concat(load_table(path, "repeat_mistake", columns, ["read"]) for path in paths)
+        for paths, columns in ((inputs.mistakes, MISTAKE), (inputs.shifted, SHIFTED))
+    ]
     made = {
-        **prediction_claims.prediction_claims(costs, test, histories, ablation),
-        **completion_claims.completion_claims(completed),
-        **inpainting_claims.inpainting_claims(inpainted, gaps, test),
-        **inpainting_claims.mistake_claims(mistakes),
+        **prediction_claims(test),
+        **predictor_training_claims(costs, histories, ablation, settings["schedule"]),
+        **completion_claims(completed),
+        **inpainting_claims(inpainted, gaps, test),
+        **reliability_claims(bins),
+        **mistake_claims(*mistakes),
     }
     epochs = {name: len(table) for name, table in histories.items()}
     shown = shown_network(costs, networks)
@@ -89,7 +103,7 @@ def render_prediction(inputs, outputs, report, settings, networks, samples, chos
         "ablation_table": "" if ablation is None else tables.ablation_table(ablation),
         "completion_table": tables.completion_table(completed),
         "inpainting_table": tables.inpainting_table(inpainted),
-        "mistake_table": tables.mistake_table(mistakes),
+        "mistake_table": tables.mistake_table(*mistakes),
     }
     tex = render(TEMPLATES, "prediction/report.tex.jinja", values)
     save_commented(outputs.tex, tex.encode())
@@ -156,11 +170,20 @@ def about_published():
         "inpainted_costs": f"{low:.0f} to {high:.0f}",
         "blank": math.log(2),
         "ink": math.log1p(math.exp(-1)),
-        "restored": {gap: percent(published.INPAINTED_RESTORED[gap], 2) for gap in missing},
-        "restored_missing": {
-            gap: percent(inpainting_claims.published_restored(gap, number), 0)
-            for gap, number in missing.items()
-        },
+        "published_gaps": thousands(published.INPAINTED_IMAGES),
+        "restored": {gap: about_restored(gap, number) for gap, number in missing.items()},
+    }
+
+
+def about_restored(gap, missing):
+    """A published share of right pixels, and what it says of the missing ones, with its limits by
+    rounding and its standard error."""
+    share, low, high, error = published_restored(gap, missing)
+    return {
+        "published": percent(published.INPAINTED_RESTORED[gap], published.RESTORED_DIGITS - 2),
+        "missing": percent(share, 0),
+        "limits": f"{100 * low:.0f} to {percent(high, 0)}",
+        "error": f"{100 * error:.1f}",
     }
 
 

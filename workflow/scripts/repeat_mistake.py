@@ -1,4 +1,4 @@
-"""Repeat a published mistake on one predictor: what its predictions seem to cost then."""
+"""Repeat two published mistakes on one predictor: what its predictions seem to cost then."""
 
 import numpy as np
 import pandas
@@ -8,9 +8,10 @@ from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays, save_table
 
 
-def repeat_mistake(model_path, arrays_path, name, threads, output):
+def repeat_mistake(model_path, arrays_path, name, threads, outputs):
     """Write a row for each of the two sums that were published: over the images' known pixels and
-    the next one, and over all pixels of the images as the predictor has completed them."""
+    the next one, and over all pixels of the images as the predictor has completed them. In one
+    table by the first mistake, of probabilities taken for logits, in the other by both."""
     from rowreader.networks.stepper import load_stepper
     from rowreader.training.threads import set_threads
 
@@ -20,11 +21,13 @@ def repeat_mistake(model_path, arrays_path, name, threads, output):
     known, network = int(known), load_stepper(model_path)
     before = np.repeat(pixels[:, :known], drawn.shape[1], axis=0)
     completed = np.concatenate([before, drawn.reshape(len(before), -1)], axis=1)
-    rows = [
-        {"model": name, "read": read, **costs(network, sequences)}
-        for read, sequences in (("known", pixels[:, : known + 1]), ("completed", completed))
-    ]
-    save_table(output, pandas.DataFrame(rows))
+    aligned, shifted = [], []
+    for read, sequences in (("known", pixels[:, : known + 1]), ("completed", completed)):
+        row = {"model": name, "read": read}
+        aligned.append(row | costs(network, sequences))
+        shifted.append(row | shifted_costs(network, sequences, masked=read == "known"))
+    save_table(outputs.aligned, pandas.DataFrame(aligned))
+    save_table(outputs.shifted, pandas.DataFrame(shifted))
 
 
 def costs(network, sequences):
@@ -40,6 +43,23 @@ def costs(network, sequences):
     }
 
 
+def shifted_costs(network, sequences, masked):
+    """The same by both mistakes: a logit's label is the pixel just read, not the next one. masked:
+    whether the last pixel is a label, too, of a logit after reading a blank in its place; that of a
+    whole image is none."""
+    read, labels = sequences.copy(), sequences
+    if masked:
+        read[:, -1] = 0
+    else:
+        read, labels = read[:, :-1], labels[:, :-1]
+    logits, _ = network.read(read)
+    return {
+        "pixels": labels.shape[1],
+        "mistaken": mistaken_costs(logits, labels).sum(1).mean(),
+        "least_mistaken": least_mistaken_costs(labels).sum(1).mean(),
+    }
+
+
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         repeat_mistake(
@@ -47,5 +67,5 @@ if __name__ == "__main__":
             snakemake.input.arrays,
             snakemake.wildcards.model,
             snakemake.threads,
-            snakemake.output[0],
+            snakemake.output,
         )

@@ -3,9 +3,7 @@
 import numpy as np
 
 from ..analysis.intervals import mean_over_images
-from ..data.images import COLUMNS, ROWS
-from . import published
-from .claims import Claim, percent, points, sentence, tex_title
+from .claims import Claim, percent, sentence, tex_title
 from .prediction_claims import compared, grouped, interval
 from .titles import RIVALS
 
@@ -21,6 +19,7 @@ def inpainting_claims(table, gaps, test):
         *(_restored(kind, table[table["gap"] == kind], networks) for kind in KINDS),
         _gain(table, networks),
         *(_sure(kind, gaps) for kind in KINDS),
+        _images(gaps, test),
         _routes(gaps, test),
     ]
     return {claim.name: claim for claim in claims}
@@ -50,7 +49,7 @@ def _restored(kind, table, networks):
             -1: (f"restores fewer than {standard}", f"restore fewer than {standard}"),
             0: (f"is not told apart from {standard}", f"are not told apart from {standard}"),
         },
-        lambda n: f"{tex_title(n)} (${points(rows[n].whole_gain)}$ points)",
+        lambda n: f"{tex_title(n)} (${100 * rows[n].whole_gain:+.1f}$)",
     )
     text += f". {gains}"
     numbers = {name: float(row.whole_share) for name, row in rows.items()}
@@ -86,10 +85,37 @@ def _sure(kind, gaps):
             1: ("restores more than it says", "restore more than they say"),
             0: ("is not told apart from right", "are not told apart from right"),
         },
-        lambda n: f"{tex_title(n)} ({interval(100 * found[n].low, 100 * found[n].high)})",
+        lambda n: f"{tex_title(n)} ({interval(100 * found[n].low, 100 * found[n].high, 1)})",
     )
     numbers = {name: (mean.mean, mean.low, mean.high) for name, mean in found.items()}
     return Claim(f"sure_{kind}", not sides[-1], sentence(text), numbers)
+
+
+def _images(gaps, test):
+    """Whether the images with a gap, the true filling in it, cost what all test images do: a gap
+    changes nothing about an image but which of its pixels are known."""
+    costs, apart = {}, {}
+    for name, rows in gaps.items():
+        whole = test[name][0]
+        for kind in KINDS:
+            chosen = rows[rows["gap"] == kind]
+            key = f"{name}, {kind}"
+            costs[key] = [float(chosen[f"image_{what}"].mean()) for what in ("truth", "best")]
+            apart[key] = mean_over_images(chosen["image_truth"] - whole.mean())
+            costs[key].append(float(whole.mean()))
+    sides = compared(apart)
+    cheapest = min(gaps, key=lambda name: test[name][0].mean())
+    (pixel, pixel_best, all_images), (patch, patch_best, _) = (
+        costs[f"{cheapest}, {kind}"] for kind in KINDS
+    )
+    text = (
+        f"under {tex_title(cheapest)} the images with one missing pixel cost {pixel:.1f} nats in "
+        f"the mean with the true filling and {pixel_best:.1f} with the most probable one, those "
+        f"with a missing patch {patch:.1f} and {patch_best:.1f}, and all test images "
+        f"{all_images:.1f}; the true fillings' mean is told apart from that of all test images in "
+        f"{len(apart) - len(sides[0])} of the {len(apart)} pairs of network and kind of gap"
+    )
+    return Claim("images", not (sides[1] or sides[-1]), sentence(text), costs)
 
 
 def _routes(gaps, test):
@@ -107,34 +133,3 @@ def _routes(gaps, test):
     )
     text += "" if close else ", more than rounding explains"
     return Claim("routes", close, sentence(text), {"apart": apart, "largest": largest})
-
-
-def published_restored(kind, missing):
-    """What a published share of right pixels, of all of an image, says of the missing ones if all
-    others are right."""
-    return 1 - (1 - published.INPAINTED_RESTORED[kind]) * ROWS * COLUMNS / missing
-
-
-def mistake_claims(table):
-    """{name: Claim} of the tables of repeat_mistake together: do our own predictions seem to cost
-    what was published, when the mistake is made on them?"""
-    pairs = [("known", published.KNOWN_COSTS), ("completed", published.COMPLETED_COSTS)]
-    found = {}
-    for row in table.itertuples():
-        costs = dict(pairs)[row.read]
-        if row.model in costs:
-            found[f"{row.model}, {row.read}"] = row.mistaken / costs[row.model] - 1
-    if not found:
-        return {"mistake": Claim("mistake", False, "", {})}
-    largest = max(map(abs, found.values()))
-    close = largest < 0.05
-    text = (
-        f"the mistaken costs of our networks differ from the published ones of the same size by at "
-        f"most {percent(largest)}"
-    )
-    text += (
-        ": the mistake makes costs of that size"
-        if close
-        else ": the mistake alone does not explain those numbers"
-    )
-    return {"mistake": Claim("mistake", close, sentence(text), found)}

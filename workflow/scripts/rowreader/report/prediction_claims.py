@@ -1,26 +1,20 @@
 """Sentences on what pixel predictors cost: true for whatever the results are."""
 
-import math
-
 from ..analysis.intervals import mean_over_images, verdict
 from ..analysis.pixel_costs import PREDICTED
 from . import published
 from .claims import Claim, listing, sentence, tex_title
-from .titles import GATE_BIASES, RIVALS
+from .titles import RIVALS
 
 
-def prediction_claims(costs, test, histories, ablation):
-    """{name: Claim}. costs: the table of tabulate_prediction; test: {model: nats (seeds, n)}, the
-    networks first; histories: {network: table}; ablation: a table or None."""
+def prediction_claims(test):
+    """{name: Claim}. test: {model: nats (seeds, n)} of the test images, the networks first."""
     networks = [name for name in test if name not in RIVALS]
     by_image = {name: nats.mean(0) for name, nats in test.items()}
     claims = [
         _published({name: by_image[name] for name in networks}),
         _best({name: by_image[name] for name in networks}),
         _rivals(networks, by_image),
-        _overfitting(costs, networks),
-        _last_epoch(histories),
-        _ablation(ablation, networks[0]),
     ]
     return {claim.name: claim for claim in claims}
 
@@ -32,6 +26,12 @@ def nats(value, digits=2):
 
 def interval(low, high, digits=2):
     return f"[${low:.{digits}f}$, ${high:.{digits}f}$]"
+
+
+def spread(values, digits):
+    """ "1.2 to 2.8", or one number where least and most round to the same."""
+    low, high = (f"{end(values):.{digits}f}" for end in (min, max))
+    return low if low == high else f"{low} to {high}"
 
 
 def compared(differences):
@@ -106,62 +106,9 @@ def _rivals(networks, by_image):
     means = [gains[name].mean for name in sides[1]]
     what = f"the better rival, the {RIVALS[rival]}"
     if len(sides[1]) == len(networks):
-        spread = f"{min(means):.1f}" + (f" to {max(means):.1f}" if len(means) > 1 else "")
-        text = f"every network costs less than {what}, by {spread} nats per image"
+        text = f"every network costs less than {what}, by {spread(means, 1)} nats per image"
     else:
         clauses = {1: "less than", -1: "more than", 0: "neither more nor less than"}
         words = {side: (f"costs {w} {what}", f"cost {w} {what}") for side, w in clauses.items()}
         text = grouped(sides, words)
     return Claim("rivals", len(sides[1]) == len(networks), sentence(text), numbers)
-
-
-def _overfitting(costs, networks):
-    """How much more a test image costs than a training image, with the same weights."""
-    table = costs.set_index(["model", "part"])
-    gaps = {}
-    for name in networks:
-        test, train = (table.loc[(name, part)] for part in ("test", "train"))
-        errors = math.hypot(test["standard_error"], train["standard_error"])
-        gap = test["nats_per_image_mean"] - train["nats_per_image_mean"]
-        gaps[name] = (float(gap), errors)
-    widest = max(gaps, key=lambda name: gaps[name][0])
-    more = sum(gap > 0 for gap, _ in gaps.values())
-    text = (
-        f"with the same weights, test images cost more than training images for {more} of the "
-        f"{len(gaps)} networks; test less training is largest for "
-        f"{tex_title(widest)}, {nats(gaps[widest][0])} nats per image, with a standard error of "
-        f"{gaps[widest][1]:.2f}"
-    )
-    return Claim("overfitting", more == len(gaps), sentence(text), gaps)
-
-
-def _last_epoch(histories):
-    """For how many networks the validation images cost least after the last epoch."""
-    last = [table["val_loss"].idxmin() == table.index[-1] for table in histories.values()]
-    text = (
-        f"validation images cost least after the last epoch for {sum(last)} of the "
-        f"{len(last)} networks"
-    )
-    return Claim(
-        "last_epoch", all(last), sentence(text), {"last": sum(last), "networks": len(last)}
-    )
-
-
-def _ablation(table, network):
-    """Which start of the gates' bias leads after the ablation's epochs; "" of fewer than two."""
-    groups = {} if table is None else dict(list(table.groupby("gate_bias", sort=False)))
-    if len(groups) < 2:
-        return Claim("ablation", False, "", {})
-    costs = {
-        bias: rows.sort_values("epoch")["val_loss"].to_numpy() for bias, rows in groups.items()
-    }
-    first, second = sorted(costs, key=lambda bias: costs[bias][-1])
-    low, high = float(costs[first][-1]), float(costs[second][-1])
-    epochs, ahead = len(costs[first]), int((costs[first] < costs[second]).sum())
-    named = [GATE_BIASES[bias] for bias in (first, second)]
-    text = (
-        f"after {epochs} epoch{'s' * (epochs != 1)}, validation images cost {tex_title(network)} "
-        f"{low:.4f} nats per pixel with {named[0]} and {high:.4f} with {named[1]}; the former is "
-        f"ahead after {ahead} of the {epochs} epoch{'s' * (epochs != 1)}"
-    )
-    return Claim("ablation", first == "chrono", sentence(text), {first: low, second: high})

@@ -23,6 +23,11 @@ def with_error(value, error, digits, factor=1):
     return f"{factor * value:.{digits}f}{spread}"
 
 
+def _digits(error):
+    """Two after the point, or more where the error would seem to be zero."""
+    return next((digits for digits in (2, 3, 4) if error >= 0.5 * 10**-digits), 2)
+
+
 def separated(rows, names):
     """The rows (a list of cells each), a rule before the first rival."""
     lines = [" & ".join(cells) for cells in rows]
@@ -99,9 +104,10 @@ def inpainting_table(table):
             if kind == "patch":
                 cells.append(with_error(row["whole_share"], row["whole_error"], 1, 100))
             cells += [
-                with_error(row["probability"], math.nan, 3),
-                with_error(row["truth"], row["truth_error"], 3),
-                with_error(row["best"], math.nan, 3),
+                *(
+                    with_error(row[key], row[f"{key}_error"], _digits(row[f"{key}_error"]))
+                    for key in ("probability", "truth", "best")
+                ),
             ]
         rows.append(cells)
     header = (
@@ -112,10 +118,13 @@ def inpainting_table(table):
     return latex_tabular("lrrrrrrrrr", header, separated(rows, names))
 
 
-def mistake_table(table):
-    """Right and mistaken costs of our networks beside those that were published."""
+def mistake_table(aligned, shifted):
+    """Right and mistaken costs of our networks beside those that were published. aligned, shifted:
+    the tables of repeat_mistake, by the first mistake and by both."""
     rows = []
-    for name, part in table.groupby("model", sort=False):
+    keys = ["model", "read"]
+    by_both = shifted.set_index(keys)["mistaken"]
+    for name, part in aligned.groupby("model", sort=False):
         cells = [named(name)]
         for read, costs in (
             ("known", published.KNOWN_COSTS),
@@ -123,13 +132,19 @@ def mistake_table(table):
         ):
             row = part.set_index("read").loc[read]
             cells += [f"{row[key]:.1f}" for key in ("right", "mistaken", "least_mistaken")]
+            cells.append(f"{by_both[name, read]:.1f}")
             cells.append(f"{costs[name]:.1f}" if name in costs else "")
         rows.append(" & ".join(cells))
-    pixels = table.groupby("read")["pixels"].first()
-    header = (
-        rf"& \multicolumn{{4}}{{c}}{{{pixels['known']} true pixels}} "
-        rf"& \multicolumn{{4}}{{c}}{{{pixels['completed']} pixels, completed}} \\ "
-        + "& right & mistaken & least & published "
-        * 2
-    )
-    return latex_tabular("lrrrrrrrr", header, rows)
+    sums = [table.groupby("read")["pixels"].first() for table in (aligned, shifted)]
+    heads = [
+        rf"\multicolumn{{5}}{{c}}{{{_counted(sums, read)} pixels, {said}}}"
+        for read, said in (("known", "true"), ("completed", "completed"))
+    ]
+    columns = "& right & mistaken & least & shifted, too & published "
+    return latex_tabular("l" + "r" * 10, rf"& {' & '.join(heads)} \\ " + 2 * columns, rows)
+
+
+def _counted(sums, read):
+    """How many pixels are summed: "484", or "484 (485)" where it is another number shifted."""
+    first, second = (counts[read] for counts in sums)
+    return f"{first}" if first == second else f"{first} ({second})"
