@@ -47,7 +47,8 @@ def prepare(implementation):
         layer.unroll = implementation == "keras-unroll"
     if implementation == "tensorflow":
         stock = BlockModel(stock)
-    settings = {"learning_rate": turns.LEARNING_RATE, "clip_norm": None, "schedule": "constant"}
+    settings = {"learning_rate": turns.LEARNING_RATE, "schedule": "constant"}
+    settings |= {"clip_norm": None, "weight_decay": 0}
     settings["recurrence"] = "fused" if implementation.startswith("fused") else "keras"
     in_graph = 1
     if implementation in ("fused", "keras-batches"):

@@ -90,7 +90,7 @@ def test_it_trains_with_the_settings(monkeypatch):
         return type("History", (), {"history": {"loss": [0.0]}})
 
     monkeypatch.setattr(keras.Model, "fit", fit)
-    training = {"schedule": "cosine", "clip_norm": 2.0, "early_stopping": 4}
+    training = {"schedule": "cosine", "clip_norm": 2.0, "weight_decay": 0.1, "early_stopping": 4}
     names = defined(settings(training=training | {"batch_size": 32, "shifts": 2}))
     model = build_model("gru-1", MODELS)
     image = np.zeros((28, 28), np.float32)
@@ -99,6 +99,7 @@ def test_it_trains_with_the_settings(monkeypatch):
     names["train"](model, (images, labels), "validation", 3, 0)
     assert (seen["epochs"], seen["validation_data"]) == (3, "validation")
     assert seen["callbacks"][0].patience == 4 and model.optimizer.global_clipnorm == 2
+    assert model.optimizer.weight_decay == 0.1
     model.optimizer.iterations.assign(3)  # of 3 epochs of 2 steps
     assert float(model.optimizer.learning_rate) == pytest.approx(0.0005)
     first, second = seen["batches"]

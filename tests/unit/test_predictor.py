@@ -19,6 +19,7 @@ SETTINGS = {
     **predictor_settings(DEFAULTS, "gru-32"),
     **{"epochs": 3, "batch_size": 8, "learning_rate": 0.01, "recurrence": "fused"},
     **NONE,
+    "weight_decay": 0,
     "early_stopping": None,
 }
 

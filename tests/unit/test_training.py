@@ -165,6 +165,21 @@ def test_the_schedule_ends_at_zero():
         assert float(optimizer.learning_rate) == pytest.approx(rate)
 
 
+def test_weights_decay_by_their_share_of_the_learning_rate():
+    first = {}
+    for decay in (0, 0.5):
+        keras.utils.set_random_seed(0)
+        stock = build_model("gru-2", MODELS)
+        before = stock.get_weights()
+        model = compiled(stock, {**TRAINING, "weight_decay": decay}, steps=1)
+        model.optimizer.apply([tf.zeros_like(v) for v in model.trainable_variables])
+        first[decay] = before, stock.get_weights()
+    for before, after in zip(*first[0], strict=True):
+        np.testing.assert_array_equal(after, before)
+    for before, after in zip(*first[0.5], strict=True):
+        np.testing.assert_allclose(after, before * (1 - 0.5 * 0.01), rtol=1e-5)
+
+
 @pytest.mark.parametrize(
     ("recurrence", "gpus", "changes", "fused"),
     [

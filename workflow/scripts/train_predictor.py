@@ -21,12 +21,8 @@ def train_predictor(data, model_path, history_path, name, seed, params, threads)
     keras.utils.set_random_seed(seed)
     stock = build_predictor(name, params.models, params.prediction["gate_bias"])
     # What `fit` takes and this study does not vary.
-    settings = {
-        **params.prediction,
-        **NONE,
-        "early_stopping": None,
-        "recurrence": params.recurrence,
-    }
+    fixed = {**NONE, "weight_decay": 0, "early_stopping": None, "recurrence": params.recurrence}
+    settings = {**params.prediction, **fixed}
     key = [name, seed, params.models, settings, threads, sha256(data), params.code]
     parts = [(x, x) for x in (load_pixels(data, part) for part in ("train", "validation"))]
     train_and_save(name, stock, parts, settings, seed, objective, key, model_path, history_path)

@@ -81,6 +81,7 @@ settings = {
         "rotation": 0,
         "scaling": 0,
         "shear": 0,
+        "weight_decay": 0,
         "clip_norm": None,
         "early_stopping": None,
     },

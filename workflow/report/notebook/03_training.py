@@ -33,7 +33,11 @@ def train(model, part, validation, epochs, seed):
         patience=options["early_stopping"] or epochs, restore_best_weights=True
     )
     model.compile(
-        optimizer=keras.optimizers.Adam(rate, global_clipnorm=options["clip_norm"]),
+        optimizer=keras.optimizers.Adam(
+            rate,
+            weight_decay=options["weight_decay"] or None,
+            global_clipnorm=options["clip_norm"],
+        ),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
     )

@@ -74,7 +74,11 @@ def compiled(stock, settings, steps, steps_per_execution=1, objective=None):
     if settings["schedule"] == "cosine":
         rate = keras.optimizers.schedules.CosineDecay(rate, steps)
     model.compile(
-        optimizer=keras.optimizers.Adam(rate, global_clipnorm=settings["clip_norm"]),
+        optimizer=keras.optimizers.Adam(
+            rate,
+            weight_decay=settings["weight_decay"] or None,
+            global_clipnorm=settings["clip_norm"],
+        ),
         loss=objective.loss,
         metrics=objective.metrics,
         steps_per_execution=steps_per_execution,
