@@ -97,8 +97,11 @@ def test_test_images_that_are_easier_for_all_are_told_from_overfitting():
         "cost 1.00 nats per image less than training images (told apart for 4 of the 4"
         in (text["easier"])
     )
-    assert "Test images are the easier ones: they cost the frequencies" in text["easier"]
-    assert "1.50 less, too" in text["easier"] and made["easier"].holds
+    assert (
+        "Test images seem easier: they cost the frequencies 1.50 less [$0.67$, $2.33$] and the"
+        in (text["easier"])
+    )
+    assert made["easier"].holds
     assert "(told apart for 0 of the 4): no overfitting is seen." in text["overfitting"]
     assert not made["overfitting"].holds
 
@@ -107,15 +110,15 @@ def test_networks_that_overfit_are_named():
     made, _ = predicted(GOOD, gaps=(2.0, 2.0, 0.1))
     text = texts(made)
     assert "cost 2.00 nats per image more than training images" in text["easier"]
-    assert "they cost the frequencies $+0.10$ more [$-0.73$, $0.93$]." in text["easier"]
+    assert "they cost the frequencies $+0.10$ more [$-0.73$, $0.93$] and the nei" in text["easier"]
     assert not made["easier"].holds
     assert ": GRU 32, GRU 64, GRU 128 and GRU 3 $\\times$ 32 overfit." in text["overfitting"]
     assert made["overfitting"].holds
     assert "GRU 4 overfits." in texts(predicted({"gru-4": 0.2}, (2.0, 2.0, 0.1))[0])["overfitting"]
 
 
-def test_test_images_cheaper_for_networks_alone_are_not_called_easier():
-    made, _ = predicted(GOOD, gaps=(-1.0, 0.0, 0.5))
+def test_test_images_that_cost_a_rival_more_are_not_called_easier():
+    made, _ = predicted(GOOD, gaps=(-1.0, 0.0, 1.5))
     assert "easier" not in made["easier"].text and not made["easier"].holds
 
 
@@ -141,31 +144,31 @@ def test_the_last_epoch_is_best_by_the_schedule_where_there_is_one(
         (
             [0.15, 0.13],
             [0.20, 0.129],
-            "epoch 2, 0.0010 more: chrono initialization makes the st",
+            "0.0010 more, or 0.8 per image: chrono initialization makes the start faster; whether",
             True,
         ),
         (
             [0.15, 0.129],
             [0.20, 0.13],
-            "epoch 2, 0.0010 less: chrono initialization makes the st",
+            "0.0010 less, or 0.8 per image: chrono initialization makes the start faster; whether",
             True,
         ),
         (
             [0.15, 0.10],
             [0.20, 0.13],
-            "0.0300 less: chrono initialization is ahead at the end",
+            "0.0300 less, or 23.5 per image: chrono initialization is ahead at the end",
             True,
         ),
         (
             [0.15, 0.13],
             [0.20, 0.10],
-            "0.0300 more: Keras's start is slower at first, and ahe",
+            "0.0300 more, or 23.5 per image: Keras's start is slower at first, and ahe",
             True,
         ),
         (
             [0.20, 0.13],
             [0.15, 0.12],
-            "0.0100 less: Keras's start is ahead at the end as well",
+            "0.0100 less, or 7.8 per image: Keras's start is ahead at the end as well",
             False,
         ),
         (
@@ -199,13 +202,35 @@ def completed(excess, half=1.0):
     return pandas.DataFrame(rows)
 
 
+def drawn(table, seed=0):
+    """Arrays of complete_images of each network, whose truth costs its excess more in the mean."""
+    rng = np.random.default_rng(seed)
+    pixels = rng.integers(0, 2, (100, 784), dtype=np.uint8)
+    longest = table[table["length"] == table["length"].max()].set_index("model")["excess"]
+    return {
+        name: {
+            "known": 484,
+            "labels": np.arange(100) % 10,
+            "pixels": pixels,
+            "drawn": rng.integers(0, 2, (100, 4, 300), dtype=np.uint8),
+            "sample_nats": np.full((100, 4, 300), 0.1),
+            "true_nats": np.full((100, 300), 0.1 + excess / 300) + rng.normal(0, 1e-4, (100, 1)),
+        }
+        for name, excess in longest.items()
+    }
+
+
+def of_completions(table):
+    return completion_claims.completion_claims(table, drawn(table), table["model"].iloc[0])
+
+
 def test_too_sure_too_unsure_or_neither():
     table = completed({"gru-32": 2.5, "gru-64": -3.0, "gru-128": 0.5})
-    made = completion_claims.completion_claims(table)
+    made = of_completions(table)
     text = made["sure"].text
     assert "GRU 32 ($+2.50$ [$1.50$, $3.50$]) is too sure;" in text
     assert "GRU 64 ($-3.00$ [$-4.00$, $-2.00$]) is too unsure;" in text
-    assert "GRU 128 ($+0.50$ [$-0.50$, $1.50$]) is neither too sure nor" in text
+    assert "GRU 128 ($+0.50$ [$-0.50$, $1.50$]) is not told apart from right" in text
     said = made["told_apart"].text
     assert said.startswith(
         "Of all 6 intervals, 2 leave out zero (above it GRU 32 over 300 pixels; "
@@ -213,9 +238,52 @@ def test_too_sure_too_unsure_or_neither():
     assert "below it GRU 64 over 300 pixels); chance" in said and not made["told_apart"].holds
     assert "for 0 of the 3 networks over 1 pixel and 1 over 300." in made["lengths"].text
     assert not made["sure"].holds
-    assert "$-$3.00 $\\pm$ 1.00" in completion_table(table)
-    every = completion_claims.completion_claims(completed({"gru-32": 2.5, "gru-64": 2.0}))["sure"]
-    assert every.holds and "are too sure." in every.text
+    assert "$-3.00$ & [$-4.00$, $-2.00$]" in completion_table(table)
+    every = of_completions(completed({"gru-32": 2.5, "gru-64": 2.0}))
+    assert every["sure"].holds and "are too sure." in every["sure"].text
+
+
+@pytest.mark.parametrize(
+    ("excess", "said", "holds"),
+    [
+        (2.0, "if anything, they are too sure.", False),
+        (-2.0, "if anything, they are too unsure.", True),
+        (0.0, "an interval that holds zero.", False),
+    ],
+)
+def test_the_networks_together_are_sure_or_unsure(excess, said, holds):
+    claim = of_completions(completed({"gru-32": excess, "gru-64": excess}))["together"]
+    assert claim.text.endswith(said) and claim.holds == holds
+    assert claim.text.startswith("The mean over the 2 networks is $")
+    assert of_completions(completed({"gru-32": excess}))["together"].text == ""
+
+
+def ring(closed):
+    """An image whose lower, unknown part closes a ring of ink, or leaves it open."""
+    image = np.zeros((28, 28), np.uint8)
+    image[12:22, [8, 18]] = image[12, 8:19] = 1
+    image[22, 8:19] = closed
+    return image.ravel()
+
+
+@pytest.mark.parametrize(("own", "shares"), [(1, "100"), (0, "0")])
+def test_the_examples_are_told_by_their_costs_overlaps_and_holes(own, shares):
+    pixels = np.stack([ring(1), ring(1), ring(1), ring(0)])
+    samples = np.stack(
+        [np.stack([ring(own)] * 2)[:, 484:]] * 3 + [np.stack([ring(0)] * 2)[:, 484:]]
+    )
+    arrays = {"known": 484, "labels": np.arange(4), "pixels": pixels, "drawn": samples}
+    arrays |= {"true_nats": np.full((4, 300), 0.1), "sample_nats": np.full((4, 2, 300), 0.2)}
+    table = completed({"gru-32": 1.0})
+    made = completion_claims.completion_claims(table, {"gru-32": arrays}, "gru-32")
+    text = made["examples"].text
+    assert "costs 30.0 nats, and its samples 60.0; that of the best, a " in text
+    assert "over the 4 images" in text
+    holes = made["holes"]
+    assert holes.holds == bool(own)
+    assert f"Of all images, 3 have a hole: GRU 32 closes one in {shares}\\,\\%" in holes.text
+    assert holes.text.endswith("and in 0\\,\\% of the others'.")
+    assert f"has a hole; of its 2 samples, {2 * own} close one" in holes.text
 
 
 def signs(by_length):
@@ -224,14 +292,12 @@ def signs(by_length):
         completed({"gru-32": excess, "gru-64": excess + 0.1})[1::2].assign(length=length)
         for length, excess in by_length.items()
     ]
-    return completion_claims.completion_claims(pandas.concat(parts))
+    return of_completions(pandas.concat(parts))
 
 
 def test_the_sign_by_the_number_of_completed_pixels():
     mixed = signs({1: -2.0, 10: 2.0, 300: -0.5})
-    assert "2 of the 2 networks over 1 pixel, 0 over 10 and 2 over 300: the sign depends" in (
-        mixed["lengths"].text
-    )
+    assert "2 of the 2 networks over 1 pixel, 0 over 10 and 2 over 300." in (mixed["lengths"].text)
     assert not mixed["lengths"].holds
     assert (
         "(above it GRU 32 and GRU 64 over 10 pixels; below it GRU 32 and GRU 64 over 1 pixel)"

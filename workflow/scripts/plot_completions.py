@@ -48,8 +48,9 @@ def plot_completions(path, outputs):
         measured = (
             f"by {spread[index]:.0f}" if kind == "varied" else f"overlap {overlap[index]:.2f}"
         )
-        said = f"{KINDS[kind]}:\na {arrays['labels'][index]}, {measured}"
-        row[0].set_ylabel(f"{said}\n{LENGTHS[-1]} pixels", rotation=0, ha="right", va="center")
+        said = f"{KINDS[kind]}:\na {arrays['labels'][index]},\n{measured}"
+        label = f"{LENGTHS[-1]} pixels\n\n{said}"
+        row[0].set_ylabel(label, rotation=0, ha="right", va="center")
     panels[0, 0].set_title("truth")
     for number, panel in enumerate(panels[0, 1:], start=1):
         panel.set_title(f"sample {number}")

@@ -36,7 +36,7 @@ def plot_inpainting(data, path, outputs):
             for panel, name in zip(
                 panels[:, 0], ["the gap", "most probable", "truth"], strict=False
             ):
-                panel.set_ylabel(name)
+                panel.set_ylabel(name, fontsize=7)
         part.suptitle(KINDS[kind], fontsize=8)
     save(figure, outputs)
 
@@ -93,7 +93,7 @@ def posterior_panel(panel, posterior, truth, shape):
             ha="right" if inside else "left",
             va="center",
             fontsize=6.5,
-            color="white" if inside else "black",
+            color="white" if inside and number != true else "black",
         )
         glyph = panel.inset_axes([-0.42, place - 0.35, 0.3, 0.7], transform=panel.transData)
         glyph.imshow(fillings(len(truth))[number].reshape(shape), cmap=INK, vmin=0, vmax=1)
