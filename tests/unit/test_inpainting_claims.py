@@ -123,9 +123,9 @@ def test_an_interval_that_ends_beside_zero_is_shown_to_do_so():
 
 
 def diagrams(bins, error=0.04):
-    """The claims of a table of reliability diagrams: {model: (predicted, observed) of each bin}, single pixels,
-    100 in each bin, with intervals 10 points wide each way. error: the calibration error of right
-    probabilities, 0.01 less or more."""
+    """The claims of a table of reliability diagrams: {model: (predicted, observed) of each bin},
+    single pixels, 100 in each bin, with intervals 10 points wide each way. error: the calibration
+    error of right probabilities, 0.01 less or more."""
     rows = [
         {"model": name, "gap": "pixel", "bin": number, "pixels": 100, "predicted_share": predicted,
          "observed_share": observed, "observed_low": observed - 0.1,

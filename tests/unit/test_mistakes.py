@@ -20,7 +20,8 @@ def tables(aligned, shifted):
     return [
         pandas.DataFrame(
             {"model": name, "read": read, "mistaken": factor * costs[name], "right": 49.0,
-             "standard_error": 1.0, "least_mistaken": 301.0, "pixels": 484 if read == "known" else 783}
+             "standard_error": 1.0, "least_mistaken": 301.0,
+             "pixels": 484 if read == "known" else 783}
             for read, costs in pairs.items()
             for name in ("gru-32", "gru-128")
         )

@@ -111,9 +111,9 @@ def _holes(arrays, shown):
     numbers |= {"with": float(closed[true].mean()), "without": float(closed[~true].mean())}
     has = "a hole" if true[worst] else "no hole"
     text = (
-        f"the true ink of the worst has {has}; of its {samples} samples, {numbers['worst']} close "
-        f"one. Of all images, {numbers['images']} have a hole: {tex_title(shown)} closes one in "
-        f"{percent(numbers['with'], 0)} of their samples, and in {percent(numbers['without'], 0)} "
+        f"the true ink of the worst has {has}; samples that have one: {numbers['worst']} of "
+        f"{samples}. Of all images, {numbers['images']} have a hole: {tex_title(shown)} closes one "
+        f"in {percent(numbers['with'], 0)} of their samples, and in {percent(numbers['without'], 0)} "
         "of the others'"
     )
     return Claim("holes", numbers["with"] > numbers["without"], sentence(text), numbers)

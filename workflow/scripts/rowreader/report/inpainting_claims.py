@@ -124,15 +124,16 @@ def _measure(trust, name, kind, models):
 def _sure(kind, trust, networks):
     """Is the share restored what the probability of the most probable filling says?"""
     found = _measure(trust, "share", kind, [*networks, STANDARD])
-    text = grouped(
-        sides := compared(found),
-        {
-            -1: ("restores fewer than it says", "restore fewer than they say"),
-            1: ("restores more than it says", "restore more than they say"),
-            0: ("is not told apart from right", "are not told apart from right"),
-        },
-        lambda n: f"{_named(n)} ({_in_points(found[n])})",
-    )
+    sides = compared(found)
+    clauses = {
+        -1: ("restores fewer than it says", "restore fewer than they say"),
+        1: ("restores more than it says", "restore more than they say"),
+        0: ("is not told apart from right", "are not told apart from right"),
+    }
+    for side, (_, several) in clauses.items():
+        if sides[side] == [STANDARD]:  # they are several
+            clauses[side] = several, several
+    text = grouped(sides, clauses, lambda n: f"{_named(n)} ({_in_points(found[n])})")
     numbers = {name: (row.value, row.low, row.high) for name, row in found.items()}
     return Claim(f"sure_{kind}", not sides[-1], sentence(text), numbers)
 
@@ -165,19 +166,22 @@ def _cost(trust, networks):
         for name, row in _measure(trust, "cost", kind, [*networks, STANDARD]).items()
     }
     sides = compared(found)
-    words = {1: "more, too sure, for", -1: "less, too unsure, for"}
+    words = {
+        1: "the true filling costs more than the entropy (too sure) for",
+        -1: "the true filling costs less than the entropy (too unsure) for",
+    }
     said = []
     for side, word in words.items():
         if sides[side]:
             pairs = [
-                f"{_named(name)} and {PLURALS[kind]} ({nats(found[name, kind].value)} "
+                f"{PLURALS[kind]} by {_named(name)} ({nats(found[name, kind].value)} "
                 f"{interval(found[name, kind].low, found[name, kind].high)})"
                 for name, kind in sides[side]
             ]
             said.append(f"{word} {listing(pairs)}")
     if sides[0]:
-        said.append(f"not told apart in {len(sides[0])} of the {len(found)} cases")
-    text = f"the true filling costs, beside the entropy, {'; '.join(said)}"
+        said.append(f"in {len(sides[0])} of the {len(found)} cases the two are not told apart")
+    text = "; ".join(said)
     numbers = {f"{n}, {k}": (row.value, row.low, row.high) for (n, k), row in found.items()}
     return Claim("cost", not sides[1], sentence(text), numbers)
 

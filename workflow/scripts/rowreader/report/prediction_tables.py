@@ -117,7 +117,6 @@ def inpainting_table(table):
         rows.append(cells)
     header = (
         r"& \multicolumn{4}{c}{One pixel} & \multicolumn{5}{c}{Patch of $2 \times 2$} \\ "
-        r"\cmidrule(lr){2-5} \cmidrule(lr){6-10} "
         r"& restored \% & $p$(truth) & cost: truth & best "
         r"& pixels \% & patches \% & $p$(truth) & cost: truth & best"
     )
@@ -147,8 +146,7 @@ def mistake_table(aligned, shifted):
         for read, said in (("known", "true"), ("completed", "completed"))
     ]
     columns = "& right & mistaken & least & shifted, too & published "
-    rules = r"\cmidrule(lr){2-6} \cmidrule(lr){7-11} "
-    header = rf"& {' & '.join(heads)} \\ {rules}" + 2 * columns
+    header = rf"& {' & '.join(heads)} \\ " + 2 * columns
     return latex_tabular("l" + "r" * 10, header, rows)
 
 

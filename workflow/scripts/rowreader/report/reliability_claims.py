@@ -40,11 +40,15 @@ def _bins(table, chance):
         names = rows["model"].unique()
         expected = sum(chance.loc[(name, kind, "bins"), "value"] for name in names)
         numbers |= {kind: (found, len(rows), float(expected))}
-        said.append(f"{found} of the {len(rows)} of {KINDS[kind]} ({expected:.1f})")
+    kinds = {kind: numbers[kind] for kind in KINDS if kind in numbers}
+    counts = listing(
+        f"{found} of the networks' {number} bins of {KINDS[kind]}"
+        for kind, (found, number, _) in kinds.items()
+    )
+    expected = listing(f"{expected:.1f}" for _, _, expected in kinds.values())
     text = (
-        "of the networks' bins these have an interval that leaves out the mean prediction (in "
-        "brackets: how many would by chance, by simulation, if the probabilities were right): "
-        f"{listing(said)}"
+        f"the interval leaves out the mean prediction in {counts}, where right probabilities "
+        f"would, by simulation, make {expected} do so in the mean"
     )
     said = [_side(side, rows) for side, rows in parts.items() if len(rows)]
     text += ". " + sentence("; ".join(said))[:-1] if said else ""
@@ -52,7 +56,7 @@ def _bins(table, chance):
     if len(standard):
         numbers[STANDARD] = int(standard["outside"].sum())
         text += f". Of the {RIVALS[STANDARD]}' {len(standard)} bins, {numbers[STANDARD]} "
-        text += f"{'is' if numbers[STANDARD] == 1 else 'are'} of this kind"
+        text += f"{'does' if numbers[STANDARD] == 1 else 'do'} so"
     expected = sum(numbers[kind][2] for kind in KINDS if kind in numbers)
     return Claim("bins", len(outside) <= expected, sentence(text), numbers)
 
@@ -80,7 +84,7 @@ def _errors(table, chance):
     sums = weighted.groupby(["model", "gap"], sort=False)[["weight", "pixels"]].sum()
     errors = (sums["weight"] / sums["pixels"]).to_dict()
     kinds = [kind for kind in GAPS if any(kind == gap for _, gap in errors)]
-    said, more = [], []
+    said, more, most = [], [], percent((1 + CONFIDENCE) / 2)
     for kind in kinds:
         names = [name for name, gap in errors if gap == kind and name != SIMPLEST]
         if not names:
@@ -89,15 +93,14 @@ def _errors(table, chance):
         right = [100 * chance.loc[(name, kind, "error"), "value"] for name in names]
         above = [n for n in names if errors[n, kind] > chance.loc[(n, kind, "error"), "high"]]
         more += [name for name in above if name not in RIVALS]
-        clause = f"by {spread(ours, 1)} points for {KINDS[kind]}, right ones by about "
-        clause += spread(right, 1)
+        clause = f"by {spread(ours, 1)} points for {KINDS[kind]}, where right probabilities "
+        clause += f"would by about {spread(right, 1)}"
         if above:
             named = [f"{_named(name)} ({100 * errors[name, kind]:.1f})" for name in above]
-            clause += f", and {listing(named)} by more than {percent(1 - (1 - CONFIDENCE) / 2)} "
+            clause += f" ({listing(named)} by more than in {most} of the simulations)"
         else:
-            clause += f", and no network or {RIVALS[STANDARD]} by more than "
-            clause += f"{percent(1 - (1 - CONFIDENCE) / 2)} "
-        said.append(clause + "of right ones would")
+            clause += f" (none by more than in {most} of the simulations)"
+        said.append(clause)
     text = "in the mean over the pixels, share and prediction of the networks differ "
     text += "; ".join(said)
     simple = [100 * value for (name, _), value in errors.items() if name == SIMPLEST]

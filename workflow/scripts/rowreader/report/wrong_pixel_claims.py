@@ -13,25 +13,26 @@ def wrong_pixel_claims(images, arrays, network):
     chosen, gaps, truth, log_posterior = (arrays[f"pixel_{key}"] for key in keys)
     truth, around = truth[:, 0], ink_around(images[chosen], gaps)
     wrong = log_posterior.argmax(1) != truth
-    if wrong.all() or not wrong.any():
-        return {"wrong_pixels": Claim("wrong_pixels", False, "", {"wrong": int(wrong.sum())})}
-    against = np.where(truth == 1, around < 0.5, around > 0.5)
-    shares = {"wrong": float(against[wrong].mean()), "right": float(against[~wrong].mean())}
+    unlike = np.where(truth == 1, around < 0.5, around > 0.5)
+    if unlike.all() or not unlike.any():
+        return {"wrong_pixels": Claim("wrong_pixels", False, "", {"unlike": int(unlike.sum())})}
+    shares = {"unlike": float(wrong[unlike].mean()), "others": float(wrong[~unlike].mean())}
     true = log_posterior[np.arange(len(truth)), truth]
     most = int(true.argmin())
     same = round(8 * (around[most] if truth[most] else 1 - around[most]))
     text = (
-        f"of the {wrong.sum()} single pixels that {tex_title(network)} restores wrongly, "
-        f"{percent(shares['wrong'], 0)} differ from most of their eight neighbours, of the others "
-        f"{percent(shares['right'], 0)}"
+        f"{tex_title(network)} restores wrongly {wrong[unlike].sum()} of the {unlike.sum()} single "
+        "pixels that differ from most of their eight neighbours "
+        f"({percent(shares['unlike'], 0)}), and {wrong[~unlike].sum()} of the {(~unlike).sum()} "
+        f"others ({percent(shares['others'], 0)})"
     )
-    apart = shares["wrong"] > max(0.5, 2 * shares["right"])
-    text += ": most are specks or notches at the edge of a stroke" if apart else ""
+    worse = shares["unlike"] > shares["others"]
+    text += ": specks and notches are the hard ones" if shares["unlike"] > 0.5 and worse else ""
     text += f". The most wrong one is {'ink' if truth[most] else 'blank'}, as {same or 'none'} of "
     text += "its eight neighbours " + ("is" if same <= 1 else "are")
     numbers = shares | {
-        "count": int(wrong.sum()),
+        "wrong": int(wrong.sum()),
         "alike": same,
         "chance": float(np.exp(true[most])),
     }
-    return {"wrong_pixels": Claim("wrong_pixels", apart, sentence(text), numbers)}
+    return {"wrong_pixels": Claim("wrong_pixels", worse, sentence(text), numbers)}
