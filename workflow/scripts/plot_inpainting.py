@@ -19,7 +19,7 @@ def plot_inpainting(data, path, outputs):
     """A column an example (see choose_examples): the image with its gap, with its most probable
     filling, as it is, and the posterior of the most probable fillings."""
     images, _ = load_part(data, "test")
-    figure = plt.figure(figsize=(WIDTH, 3.6))
+    figure = plt.figure(figsize=(WIDTH, 3.1))
     for part, kind in zip(figure.subfigures(1, len(GAPS)), GAPS, strict=True):
         keys = [f"{kind}_{key}" for key in KEYS]
         chosen, gaps, truth, log_posterior = load_arrays(path, "inpaint", keys).values()

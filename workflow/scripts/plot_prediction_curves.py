@@ -16,7 +16,7 @@ TOP = 1.9  # times the lowest cost: the first epochs, which run out of it, matte
 def plot_prediction_curves(histories, costs, ablation, outputs):
     """histories: {model: path}, of one seed each; costs: the path of the table that has the rival.
     ablation: the path of its table, or None: then there is no panel of it."""
-    figure, axes = plt.subplots(1, 2 if ablation else 1, figsize=(WIDTH, 2.2), squeeze=False)
+    figure, axes = plt.subplots(1, 2 if ablation else 1, figsize=(WIDTH, 1.9), squeeze=False)
     tables = {
         title(name): load_table(path, "train_predictor", COLUMNS, key=["epoch"])
         for name, path in histories.items()

@@ -1,7 +1,7 @@
 """Plot what the predictors' own samples cost them against what the true pixels do."""
 
 import numpy as np
-from rowreader.report.plots import COLOURS, MARKERS, WIDTH, letter, plt, save
+from rowreader.report.plots import COLOURS, MARKERS, WIDTH, plt, save
 from rowreader.report.titles import title
 from rowreader.run.errors import job_log
 from rowreader.run.files import load_table
@@ -19,7 +19,7 @@ def plot_sample_entropy(path, outputs):
     models, lengths = list(dict.fromkeys(table["model"])), sorted(set(table["length"]))
     figure, (both, *panels) = plt.subplots(
         *(1, 1 + len(lengths)),
-        figsize=(WIDTH, 2.2),
+        figsize=(WIDTH, 1.9),
         width_ratios=[len(lengths)] + len(lengths) * [1],
     )
     for number, model in enumerate(models):
@@ -49,14 +49,13 @@ def plot_sample_entropy(path, outputs):
     for panel, length in zip(panels, lengths, strict=True):
         panel.axhline(0, color="0.6", linewidth=0.8, linestyle="-", zorder=0)
         panel.set(xticks=[], xlabel=f"{length}", xlim=(-0.6, len(models) - 0.4))
-    both.set(title="cross-entropy under the network", ylabel="nats per pixel")
+    both.set(title="(a) truth and samples", ylabel="nats per pixel")
     both.set_ylim(0, 1.1 * both.get_ylim()[1])
-    panels[0].set(title="truth minus samples", ylabel="nats")
-    panels[0].title.set_horizontalalignment("left")
-    panels[0].title.set_x(-0.2)
+    panels[0].set_ylabel("nats")
+    # Over all panels: of no width to the layout, which would make room for it in the first.
+    panels[0].set_title("(b) truth minus samples", loc="left").set_in_layout(False)
     both.set(xticks=range(len(lengths)), xticklabels=lengths, xlabel="pixels completed")
     figure.legend(loc="outside upper center", ncols=len(models) + 2)
-    letter([both, panels[0]])
     save(figure, outputs)
 
 

@@ -113,8 +113,8 @@ def _holes(arrays, shown):
     text = (
         f"the true ink of the worst has {has}; samples that have one: {numbers['worst']} of "
         f"{samples}. Of all images, {numbers['images']} have a hole: {tex_title(shown)} closes one "
-        f"in {percent(numbers['with'], 0)} of their samples, and in {percent(numbers['without'], 0)} "
-        "of the others'"
+        f"in {percent(numbers['with'], 0)} of their samples, and in "
+        f"{percent(numbers['without'], 0)} of the others'"
     )
     return Claim("holes", numbers["with"] > numbers["without"], sentence(text), numbers)
 

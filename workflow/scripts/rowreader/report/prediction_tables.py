@@ -85,8 +85,8 @@ def completion_table(table):
                 f"${row['excess']:.2f}$",
                 _interval(row["excess_low"], row["excess_high"]),
             ]
-            rule = r"\midrule " if rows and number == 0 else ""
-            rows.append(rule + " & ".join(cells))
+            gap = r"\noalign{\vskip 3pt} " if rows and number == 0 else ""
+            rows.append(gap + " & ".join(cells))
     header = r"Network & Pixels & Samples & Truth & \multicolumn{2}{c}{Truth minus samples}"
     return latex_tabular("lrrrrl", header, rows)
 
