@@ -31,7 +31,7 @@ def plot_completions(path, outputs):
     rows = [*LENGTHS, None] * len(examples)
     ratios = [*heights, GAP] * len(examples)
     figure, panels = plt.subplots(
-        *(len(rows) - 1, 1 + samples), figsize=(4.9, 4.1), height_ratios=ratios[:-1]
+        *(len(rows) - 1, 1 + samples), figsize=(4.9, 3.9), height_ratios=ratios[:-1]
     )
     for number, (kind, index) in enumerate(examples.items()):
         first = number * (len(LENGTHS) + 1)

@@ -74,21 +74,31 @@ def ablation_table(table):
 
 
 def completion_table(table):
-    """Nats of samples and truth, and the truth's excess, a row a network and length."""
+    """Nats of samples and truth, and the truth's excess, a row a length: two networks side by side,
+    the next two below them."""
+    names = list(dict.fromkeys(table["model"]))
+    found = table.set_index(["model", "length"]).sort_index()
+    lengths = sorted(set(table["length"]))
     rows = []
-    for name, part in table.groupby("model", sort=False):
-        for number, (_, row) in enumerate(part.sort_values("length").iterrows()):
-            cells = [
-                named(name) if number == 0 else "",
-                f"{row['length']:.0f}",
-                *(with_error(row[key], row[f"{key}_error"], 2) for key in ("samples", "truth")),
-                f"${row['excess']:.2f}$",
-                _interval(row["excess_low"], row["excess_high"]),
-            ]
-            gap = r"\noalign{\vskip 3pt} " if rows and number == 0 else ""
-            rows.append(gap + " & ".join(cells))
-    header = r"Network & Pixels & Samples & Truth & \multicolumn{2}{c}{Truth minus samples}"
-    return latex_tabular("lrrrrl", header, rows)
+    for first in range(0, len(names), 2):
+        pair = names[first : first + 2]
+        gap = r"\noalign{\vskip 3pt} " if rows else ""
+        heads = [rf"\multicolumn{{4}}{{c}}{{{named(name)}}}" for name in pair]
+        rows.append(gap + " & ".join(["", *heads]))
+        for length in lengths:
+            cells = [_completed(found.loc[(name, length)]) for name in pair]
+            rows.append(" & ".join([f"{length:.0f}", *sum(cells, [])]))
+    beside = min(len(names), 2)
+    columns = r"& Samples & Truth & \multicolumn{2}{c}{Truth minus samples} "
+    return latex_tabular("r" + beside * "rrrl", "Pixels " + beside * columns, rows)
+
+
+def _completed(row):
+    return [
+        *(with_error(row[key], row[f"{key}_error"], 2) for key in ("samples", "truth")),
+        f"${row['excess']:.2f}$",
+        _interval(row["excess_low"], row["excess_high"]),
+    ]
 
 
 def _interval(low, high):
