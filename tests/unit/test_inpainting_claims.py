@@ -72,10 +72,7 @@ def test_networks_that_restore_more_than_the_rivals():
     assert "would gain 0.10 and 0.40 nats" in text["expected_gain"]
     assert text["expected_gain"].endswith(": so small a gain can be missed.")
     assert text["sign"].startswith("Of these 4 estimates of networks, 0 lie below zero")
-    assert (
-        "less, too unsure, for GRU 32 and single pixels ($-0.40$ [$-0.50$, $-0.30$])"
-        in (text["cost"])
-    )
+    assert "(too unsure) for single pixels by GRU 32 ($-0.40$ [$-0.50$, $-0.30$])" in (text["cost"])
     assert made["cost"].holds and made["sign"].holds
     assert "restore more than they say" in text["sure_pixel"]
     assert made["routes"].holds and "more than rounding" not in text["routes"]
@@ -98,7 +95,7 @@ def test_networks_that_restore_less_than_the_rivals():
         in (text["sure_patch"])
     )
     assert "(GRU 32, single pixels: by 0.50 nats [$0.40$, $0.60$]; " in text["gain"]
-    assert "more, too sure, for" in text["cost"] and not made["cost"].holds
+    assert "more than the entropy (too sure) for" in text["cost"] and not made["cost"].holds
     assert "4 lie below zero" in text["sign"]
     assert not made["routes"].holds and "0.5 nats of up to 81, more than r" in text["routes"]
     assert "cost 80.5 nats" in text["images"] and "in 4 of the 4 pairs" in text["images"]
@@ -110,7 +107,7 @@ def test_networks_that_are_not_told_apart():
     assert "are not told apart from the neighbours" in text["restored_pixel"]
     assert "in 0 more, in 4 the interval" in text["gain"]
     assert "are not told apart from right" in text["sure_pixel"]
-    assert text["cost"].endswith("the entropy, not told apart in 6 of the 6 cases.")
+    assert text["cost"] == "In 6 of the 6 cases the two are not told apart."
 
 
 def test_an_interval_that_ends_beside_zero_is_shown_to_do_so():
@@ -145,16 +142,19 @@ def test_over_and_under_confident_bins_are_told_apart():
     )
     text = texts(made)
     bins = text["bins"]
-    assert "if the probabilities were right): 3 of the 4 of single pixels (0.5). In 2" in bins
+    assert bins.startswith(
+        "The interval leaves out the mean prediction in 3 of the networks' 4 bins of single pixels"
+        ", where right probabilities would, by simulation, make 0.5 do so in the mean. In 2"
+    )
     assert "In 2 the prediction is over-confident, the share lying towards one half" in bins
     assert "by 20.0 to 25.0 points (most: GRU 32, single pixels: 10\\,\\% predicted, 35" in bins
     assert "in 1 the prediction is under-confident, the share lying away from one half" in bins
     assert "by 15.0 points (GRU 32" in bins and not made["bins"].holds
     assert (
-        "by 15.0 points for single pixels, right ones by about 4.0, and GRU 32 (15.0) by more"
+        "by 15.0 points for single pixels, where right probabilities would by about 4.0 (GRU 32"
         in (text["calibration"])
     )
-    assert text["calibration"].endswith("would. The frequencies differ by 25.0.")
+    assert text["calibration"].endswith("simulations). The frequencies differ by 25.0.")
     assert not made["calibration"].holds
     assert (
         "1 have an interval above the prediction and 0 one below; they do not kn"
@@ -165,12 +165,12 @@ def test_over_and_under_confident_bins_are_told_apart():
 
 def test_predictions_that_are_right_everywhere():
     made = diagrams({"gru-32": [(0.1, 0.15), (0.9, 0.88)], "neighbours": [(0.3, 0.31)]})
-    assert "right): 0 of the 2 of single pixels (0.5). Of the neighbours' 1 bins, 0 are" in (
-        made["bins"].text
-    )
+    assert "in 0 of the networks' 2 bins of single pixels, where" in made["bins"].text
+    assert "Of the neighbours' 1 bins, 0 do so." in made["bins"].text
     assert "confident" not in made["bins"].text and made["bins"].holds
-    assert "by 3.5 points for single pixels, right ones by about 4.0, and no network" in (
-        made["calibration"].text
+    assert (
+        "by 3.5 points for single pixels, where right probabilities would by about 4.0 (none"
+        in (made["calibration"].text)
     )
     assert made["calibration"].holds
     less = diagrams({"frequency": [(0.5, 0.1), (0.9, 0.9)], "gru-32": [(0.5, 0.5)]})["frequencies"]

@@ -283,7 +283,7 @@ def test_the_examples_are_told_by_their_costs_overlaps_and_holes(own, shares):
     assert holes.holds == bool(own)
     assert f"Of all images, 3 have a hole: GRU 32 closes one in {shares}\\,\\%" in holes.text
     assert holes.text.endswith("and in 0\\,\\% of the others'.")
-    assert f"has a hole; of its 2 samples, {2 * own} close one" in holes.text
+    assert f"has a hole; samples that have one: {2 * own} of 2" in holes.text
 
 
 def signs(by_length):

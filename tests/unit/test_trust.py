@@ -66,21 +66,29 @@ def test_ink_around_a_pixel_leaves_out_the_pixel_and_what_is_outside():
     assert ink_around(images, np.array([[0], [7]])).tolist() == [3 / 8, 1]
 
 
-@pytest.mark.parametrize(("wrong", "holds"), [(4, True), (7, False)])
-def test_wrong_pixels_are_told_by_what_is_around_them(wrong, holds):
-    # Ten images of ink; in the first five the missing pixel is a blank speck. `wrong` of all are
-    # restored wrongly: the specks first, or, in the other case, from the end.
+@pytest.mark.parametrize(
+    ("wrong", "said", "holds"),
+    [
+        (
+            range(4),
+            "4 of the 5 single pixels that differ from most of their eight neighbours",
+            True,
+        ),
+        (range(4, 10), "1 of the 5 single pixels that differ from most of their eight neig", False),
+    ],
+)
+def test_wrong_pixels_are_told_by_what_is_around_them(wrong, said, holds):
+    # Ten images of ink; in the first five the missing pixel is a blank speck.
     images = np.ones((10, 5, 5), np.uint8)
     images[:5, 2, 2] = 0
-    gaps = np.full((10, 1), 12)
     truth = images.reshape(10, -1)[:, 12:13]
-    which = np.arange(10) < wrong if holds else np.arange(10) >= 10 - wrong
-    true = np.where(which, 0.1, 0.9)
+    true = np.where(np.isin(np.arange(10), wrong), 0.1, 0.9)
     true[0 if holds else 9] *= 0.5
     blank = np.where(truth[:, 0] == 0, true, 1 - true)
-    arrays = {"pixel_images": np.arange(10), "pixel_gaps": gaps, "pixel_truth": truth}
-    arrays["pixel_log_posteriors"] = np.log(np.stack([blank, 1 - blank], axis=1))
+    arrays = {"images": np.arange(10), "gaps": np.full((10, 1), 12), "truth": truth}
+    arrays["log_posteriors"] = np.log(np.stack([blank, 1 - blank], axis=1))
+    arrays = {f"pixel_{key}": values for key, values in arrays.items()}
     claim = wrong_pixel_claims(images, arrays, "gru-32")["wrong_pixels"]
-    assert claim.holds == holds and f"Of the {wrong} single pixels" in claim.text
-    assert ("specks or notches" in claim.text) == holds
-    assert f"is {'blank, as none' if holds else 'ink, as 8'} of its eight" in claim.text
+    assert claim.holds == holds and f"GRU 32 restores wrongly {said}" in claim.text
+    assert ("specks and notches are the hard ones" in claim.text) == holds
+    assert f"The most wrong one is {'blank, as none' if holds else 'ink, as 8'} of" in claim.text
