@@ -166,7 +166,10 @@ def test_over_and_under_confident_bins_are_told_apart():
 def test_predictions_that_are_right_everywhere():
     made = diagrams({"gru-32": [(0.1, 0.15), (0.9, 0.88)], "neighbours": [(0.3, 0.31)]})
     assert "in 0 of the networks' 2 bins of single pixels, where" in made["bins"].text
-    assert "Of the neighbours' 1 bins, 0 do so." in made["bins"].text
+    assert (
+        "The interval of the neighbours leaves the prediction out in 0 of 1 bins."
+        in made["bins"].text
+    )
     assert "confident" not in made["bins"].text and made["bins"].holds
     assert (
         "by 3.5 points for single pixels, where right probabilities would by about 4.0 (none"

@@ -55,8 +55,8 @@ def _bins(table, chance):
     standard = table[table["model"] == STANDARD]
     if len(standard):
         numbers[STANDARD] = int(standard["outside"].sum())
-        text += f". Of the {RIVALS[STANDARD]}' {len(standard)} bins, {numbers[STANDARD]} "
-        text += f"{'does' if numbers[STANDARD] == 1 else 'do'} so"
+        text += f". The interval of the {RIVALS[STANDARD]} leaves the prediction out in "
+        text += f"{numbers[STANDARD]} of {len(standard)} bins"
     expected = sum(numbers[kind][2] for kind in KINDS if kind in numbers)
     return Claim("bins", len(outside) <= expected, sentence(text), numbers)
 
