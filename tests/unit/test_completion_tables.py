@@ -52,9 +52,9 @@ def study(tmp_path_factory, one_process):
     inpaint_by_rivals(common[0], 10, 0, tables, arrays)
     tabulate_completions([folder / "c.csv"], folder / "completion.csv")
     own = {"gru-3": folder / "gru-3.csv"}, {"gru-3": folder / "gru-3.npz"}
-    tabulate_inpainting(
-        *(own[0] | tables, own[1] | arrays, folder / "inpainting.csv", folder / "reliability.csv")
-    )
+    names = ("inpainting", "reliability", "trust")
+    outputs = SimpleNamespace(**{name: folder / f"{name}.csv" for name in names})
+    tabulate_inpainting(own[0] | tables, own[1] | arrays, outputs)
     return folder
 
 
@@ -77,10 +77,15 @@ def test_the_table_of_completions_is_of_the_samples_and_of_what_the_model_says(s
     for row in table.itertuples():
         truth, samples = (np.stack(nats[key])[:, : row.length].sum(1) for key in nats)
         assert row.truth == pytest.approx(truth.mean(), rel=1e-5)
+        if row.length == 1:  # the entropy of its probability, not the samples' costs
+            p = np.exp(-truth)
+            samples = -p * np.log(p) - (1 - p) * np.log(1 - p)
         assert row.samples == pytest.approx(samples.mean(), rel=1e-5)
         assert row.excess == pytest.approx((truth - samples).mean(), abs=1e-4)
         assert row.truth_per_pixel == pytest.approx(truth.mean() / row.length, rel=1e-5)
         assert row.excess_low < row.excess < row.excess_high
+        if row.length == 1:
+            continue
         error = (truth - samples).std(ddof=1) / np.sqrt(6)
         half = row.excess_high - row.excess
         assert half == pytest.approx(2.5706 * error, rel=1e-3)  # Student's, five degrees of freedom
@@ -119,6 +124,19 @@ def test_every_missing_pixel_is_in_one_bin_of_its_models_diagram(study):
         for name in ("gru-3", "frequency", "neighbours")
         for kind, number in (("pixel", 10), ("patch", 40))
     }
+
+
+def test_the_table_of_trust_has_what_gaps_and_posteriors_say(study):
+    columns = ["model", "gap", "name", "value", "low", "high"]
+    table = load_table(study / "trust.csv", "tabulate_inpainting", columns, columns[:3])
+    assert len(table) == 3 * 2 * 4 and (table["low"] <= table["value"]).all()
+    gaps = pandas.read_csv(study / "gru-3.csv").query("gap == 'patch'")
+    posteriors = np.exp(np.load(study / "gru-3.npz")["patch_log_posteriors"])
+    found = table.query("model == 'gru-3' and gap == 'patch'").set_index("name")["value"]
+    said = (gaps["whole"] - np.exp(-gaps["best"])).mean()
+    entropies = -(posteriors * np.log(posteriors)).sum(1)
+    assert found["share"] == pytest.approx(said)
+    assert found["cost"] == pytest.approx((gaps["truth"] - entropies).mean())
 
 
 def test_a_completed_picture_marks_what_was_known_drawn_and_left_unknown():

@@ -79,6 +79,7 @@ rule tabulate_inpainting:
     output:
         inpainting=f"{PREDICTION}/tables/inpainting.csv",
         reliability=f"{PREDICTION}/tables/reliability.csv",
+        trust=f"{PREDICTION}/tables/trust.csv",
     params:
         models=[*PREDICTORS, *RIVALS, *RULES_OF_GAPS],
         probable=[*PREDICTORS, *RIVALS],

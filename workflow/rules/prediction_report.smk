@@ -17,6 +17,7 @@ rule plot_prediction_curves:
     input:
         **ABLATION,
         histories=expand(rules.train_predictor.output.history, model=PREDICTORS, seed=STUDY_SEED),
+        costs=rules.tabulate_prediction.output.cross_entropy,
     output:
         prediction_figure("learning_curves"),
     params:
@@ -46,9 +47,12 @@ rule render_prediction:
         test=rules.tabulate_prediction.input.test,
         histories=rules.plot_prediction_curves.input.histories,
         completion=rules.tabulate_completions.output[0],
+        completions=expand(rules.complete_images.output.arrays, model=PREDICTORS),
         inpainting=rules.tabulate_inpainting.output.inpainting,
         gaps=expand(rules.inpaint.output.table, model=PREDICTORS),
+        filled=expand(rules.inpaint.output.arrays, model=PREDICTORS),
         reliability=rules.tabulate_inpainting.output.reliability,
+        trust=rules.tabulate_inpainting.output.trust,
         mistakes=expand(rules.repeat_mistake.output.aligned, model=PREDICTORS),
         shifted=expand(rules.repeat_mistake.output.shifted, model=PREDICTORS),
         data="<results>/data/binarized.npz",

@@ -8,7 +8,7 @@ from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays
 
 SAMPLES = 5
-KINDS = {"best": "best\ncompleted", "worst": "worst\ncompleted", "varied": "samples\ndiffer most"}
+KINDS = {"best": "best", "worst": "worst", "varied": "most varied"}
 KEYS = ["known", "labels", "pixels", "drawn"]
 # Known blank and ink, completed blank and ink, and what a shorter completion leaves unknown.
 PALETTE = np.array([[255, 255, 255], [0, 0, 0], [205, 228, 243], [0, 114, 178], [170, 170, 170]])
@@ -31,7 +31,7 @@ def plot_completions(path, outputs):
     rows = [*LENGTHS, None] * len(examples)
     ratios = [*heights, GAP] * len(examples)
     figure, panels = plt.subplots(
-        *(len(rows) - 1, 1 + samples), figsize=(5.2, 4.9), height_ratios=ratios[:-1]
+        *(len(rows) - 1, 1 + samples), figsize=(4.9, 3.9), height_ratios=ratios[:-1]
     )
     for number, (kind, index) in enumerate(examples.items()):
         first = number * (len(LENGTHS) + 1)
@@ -46,10 +46,11 @@ def plot_completions(path, outputs):
             unit = "pixel" if length == 1 else "pixels"
             row[0].set_ylabel(f"{length} {unit}", rotation=0, ha="right", va="center")
         measured = (
-            f"by {spread[index]:.0f}" if kind == "varied" else f"overlap {overlap[index]:.2f}"
+            f"{spread[index]:.0f} differ" if kind == "varied" else f"overlap {overlap[index]:.2f}"
         )
-        said = f"{KINDS[kind]}:\na {arrays['labels'][index]}, {measured}"
-        row[0].set_ylabel(f"{said}\n{LENGTHS[-1]} pixels", rotation=0, ha="right", va="center")
+        said = f"{KINDS[kind]}: a {arrays['labels'][index]},\n{measured}"
+        label = f"{LENGTHS[-1]} pixels\n({said})"
+        row[0].set_ylabel(label, rotation=0, ha="right", va="center")
     panels[0, 0].set_title("truth")
     for number, panel in enumerate(panels[0, 1:], start=1):
         panel.set_title(f"sample {number}")

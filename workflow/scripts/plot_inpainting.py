@@ -19,7 +19,7 @@ def plot_inpainting(data, path, outputs):
     """A column an example (see choose_examples): the image with its gap, with its most probable
     filling, as it is, and the posterior of the most probable fillings."""
     images, _ = load_part(data, "test")
-    figure = plt.figure(figsize=(WIDTH, 3.6))
+    figure = plt.figure(figsize=(WIDTH, 3.1))
     for part, kind in zip(figure.subfigures(1, len(GAPS)), GAPS, strict=True):
         keys = [f"{kind}_{key}" for key in KEYS]
         chosen, gaps, truth, log_posterior = load_arrays(path, "inpaint", keys).values()
@@ -36,7 +36,7 @@ def plot_inpainting(data, path, outputs):
             for panel, name in zip(
                 panels[:, 0], ["the gap", "most probable", "truth"], strict=False
             ):
-                panel.set_ylabel(name)
+                panel.set_ylabel(name, fontsize=7)
         part.suptitle(KINDS[kind], fontsize=8)
     save(figure, outputs)
 
@@ -93,7 +93,7 @@ def posterior_panel(panel, posterior, truth, shape):
             ha="right" if inside else "left",
             va="center",
             fontsize=6.5,
-            color="white" if inside else "black",
+            color="white" if inside and number != true else "black",
         )
         glyph = panel.inset_axes([-0.42, place - 0.35, 0.3, 0.7], transform=panel.transData)
         glyph.imshow(fillings(len(truth))[number].reshape(shape), cmap=INK, vmin=0, vmax=1)

@@ -22,7 +22,7 @@ def plot_reliability(path, outputs):
     models = list(dict.fromkeys(table["model"]))
     figure, axes = plt.subplots(
         *(2 * len(GAPS), len(models)),
-        figsize=(WIDTH, 3.5),
+        figsize=(WIDTH, 2.8),
         height_ratios=[1, 0.35] * len(GAPS),
         sharex=True,
         sharey="row",

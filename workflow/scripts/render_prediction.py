@@ -7,7 +7,7 @@ from rowreader.analysis import completion, rivals
 from rowreader.analysis.gaps import GAPS
 from rowreader.analysis.intervals import CONFIDENCE
 from rowreader.analysis.pixel_costs import PREDICTED
-from rowreader.data.images import COLUMNS
+from rowreader.data.images import COLUMNS, load_part
 from rowreader.report import prediction_tables as tables
 from rowreader.report import published
 from rowreader.report.claims import as_table, listing, percent, tex_title
@@ -15,10 +15,11 @@ from rowreader.report.completion_claims import completion_claims
 from rowreader.report.inpainting_claims import inpainting_claims
 from rowreader.report.latex import render, title_values
 from rowreader.report.mistake_claims import mistake_claims, published_restored
-from rowreader.report.prediction_claims import prediction_claims
+from rowreader.report.prediction_claims import prediction_claims, spread
 from rowreader.report.predictor_training_claims import predictor_training_claims
 from rowreader.report.reliability_claims import reliability_claims
 from rowreader.report.tables import thousands
+from rowreader.report.wrong_pixel_claims import wrong_pixel_claims
 from rowreader.run.digests import SCRIPTS
 from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays, load_table, save_commented, save_table
@@ -45,8 +46,11 @@ INPAINTED += [f"{key}_error" for key in ("restored", "whole", "probability", "tr
 INPAINTED += [f"{gain}{end}" for gain in ("gain", "whole_gain") for end in ("", "_low", "_high")]
 BINS = ["model", "gap", "bin", "pixels", "predicted_share", "observed_share"]
 BINS += ["observed_low", "observed_high"]
-SHIFTED = ["model", "read", "pixels", "mistaken"]
-MISTAKE = [*SHIFTED, "right", "least_mistaken"]
+SHIFTED = ["model", "read", "pixels", "mistaken", "standard_error", "least_mistaken"]
+MISTAKE = [*SHIFTED, "right"]
+TRUST = ["model", "gap", "name", "value", "low", "high"]
+DRAWN = ["known", "labels", "pixels", "drawn", "sample_nats", "true_nats"]
+PIXELS = [f"pixel_{key}" for key in ("images", "gaps", "truth", "log_posteriors")]
 
 
 def render_prediction(inputs, outputs, report, settings, networks, samples, chosen):
@@ -73,6 +77,13 @@ def render_prediction(inputs, outputs, report, settings, networks, samples, chos
     )
     inpainted = load_table(inputs.inpainting, "tabulate_inpainting", INPAINTED, ["model", "gap"])
     bins = load_table(inputs.reliability, "tabulate_inpainting", BINS, ["model", "gap", "bin"])
+    trust = load_table(inputs.trust, "tabulate_inpainting", TRUST, TRUST[:3])
+    completions = {
+        name: load_arrays(path, "complete_images", DRAWN)
+        for name, path in zip(networks, inputs.completions, strict=True)
+    }
+    shown = shown_network(costs, networks)
+    filled = load_arrays(inputs.filled[networks.index(shown)], "inpaint", PIXELS)
     mistakes = [
         pandas.concat(load_table(path, "repeat_mistake", columns, ["read"]) for path in paths)
         for paths, columns in ((inputs.mistakes, MISTAKE), (inputs.shifted, SHIFTED))
@@ -80,13 +91,13 @@ def render_prediction(inputs, outputs, report, settings, networks, samples, chos
     made = {
         **prediction_claims(test),
         **predictor_training_claims(costs, histories, ablation, settings["schedule"]),
-        **completion_claims(completed),
-        **inpainting_claims(inpainted, gaps, test),
-        **reliability_claims(bins),
+        **completion_claims(completed, completions, shown),
+        **inpainting_claims(inpainted, trust, gaps, test),
+        **reliability_claims(bins, trust),
+        **wrong_pixel_claims(load_part(inputs.data, "test")[0], filled, shown),
         **mistake_claims(*mistakes),
     }
     epochs = {name: len(table) for name, table in histories.items()}
-    shown = shown_network(costs, networks)
     values = {
         **title_values(report, inputs.environment, inputs.data),
         "claims": {name: claim.text for name, claim in made.items()},
@@ -97,6 +108,8 @@ def render_prediction(inputs, outputs, report, settings, networks, samples, chos
         "shown_name": shown,
         "samples": samples,
         **about_networks(networks, settings, costs),
+        **about_updates(epochs, settings),
+        "least_shifted": least_shifted(mistakes[1]),
         **about_images(completed, inpainted),
         **about_published(),
         "costs_table": tables.costs_table(costs, epochs),
@@ -140,8 +153,29 @@ def about_networks(networks, settings, costs):
         "first": tex_title(networks[0]),
         "neighbours": int(math.log2(first.loc["neighbours", "parameters"])),
         "candidates": listing(map(str, rivals.CANDIDATES)),
+        "most_neighbours": max(rivals.CANDIDATES),
         "training_images": thousands(first.loc[networks[0], "images"]),
     }
+
+
+def about_updates(epochs, settings):
+    """How many steps of training each network took, and which took fewest epochs."""
+    steps = math.ceil(settings["train"] / settings["batch_size"])
+    fewest = [name for name in epochs if epochs[name] == min(epochs.values())]
+    few = len(set(epochs.values())) > 1
+    ends = sorted({steps * pick(epochs.values()) for pick in (min, max)})
+    return {
+        "updates": " to ".join(map(thousands, ends)),
+        "published_updates": thousands(published.EPOCHS * published.BATCHES),
+        "fewest": listing(map(tex_title, fewest)) if few else "",
+        "fewest_epochs": min(epochs.values()),
+    }
+
+
+def least_shifted(shifted):
+    """The least of the costs by both mistakes, of either sum, over the networks."""
+    groups = shifted.groupby("read")["least_mistaken"]
+    return {read: spread(values.tolist(), 1) for read, values in groups}
 
 
 def about_images(completed, inpainted):
@@ -152,6 +186,7 @@ def about_images(completed, inpainted):
         "row": COLUMNS,
         "known": completion.KNOWN,
         "unknown": PREDICTED + 1 - completion.KNOWN,
+        "pixel_draws": thousands(completion.DRAWS),
         "completed": int(completed["images"].max()),
         "inpainted": {
             gap: thousands(rows["images"].iloc[0]) for gap, rows in inpainted.groupby("gap")
@@ -182,7 +217,7 @@ def about_restored(gap, missing):
     return {
         "published": percent(published.INPAINTED_RESTORED[gap], published.RESTORED_DIGITS - 2),
         "missing": percent(share, 0),
-        "limits": f"{100 * low:.0f} to {percent(high, 0)}",
+        "limits": f"{100 * low:.1f} to {percent(high)}",
         "error": f"{100 * error:.1f}",
     }
 

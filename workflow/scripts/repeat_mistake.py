@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas
+from rowreader.analysis.intervals import mean_over_images
 from rowreader.analysis.likelihoods import log_likelihoods
 from rowreader.analysis.mistaken_costs import least_mistaken_costs, mistaken_costs
 from rowreader.run.errors import job_log
@@ -22,28 +23,39 @@ def repeat_mistake(model_path, arrays_path, name, threads, outputs):
     before = np.repeat(pixels[:, :known], drawn.shape[1], axis=0)
     completed = np.concatenate([before, drawn.reshape(len(before), -1)], axis=1)
     aligned, shifted = [], []
-    for read, sequences in (("known", pixels[:, : known + 1]), ("completed", completed)):
+    for read, sequences, samples in (
+        ("known", pixels[:, : known + 1], 1),
+        ("completed", completed, drawn.shape[1]),
+    ):
         row = {"model": name, "read": read}
-        aligned.append(row | costs(network, sequences))
-        shifted.append(row | shifted_costs(network, sequences, masked=read == "known"))
+        aligned.append(row | costs(network, sequences, samples))
+        found = shifted_costs(network, sequences, masked=read == "known", samples=samples)
+        shifted.append(row | found)
     save_table(outputs.aligned, pandas.DataFrame(aligned))
     save_table(outputs.shifted, pandas.DataFrame(shifted))
 
 
-def costs(network, sequences):
-    """Mean nats of the sequences (n, pixels) after their first pixel: right, by the mistake, and
-    the least that the mistake allows."""
+def by_image(nats, samples):
+    """The Mean over the images of sums (images x samples,), with its error over the images."""
+    return mean_over_images(nats.reshape(-1, samples).mean(1))
+
+
+def costs(network, sequences, samples=1):
+    """Mean nats of the sequences (images x samples, pixels) after their first pixel: right, by the
+    mistake, with its standard error over the images, and the least that the mistake allows."""
     logits, _ = network.read(sequences[:, :-1])
     pixels = sequences[:, 1:]
+    mistaken = by_image(mistaken_costs(logits, pixels).sum(1), samples)
     return {
         "pixels": pixels.shape[1],
         "right": -log_likelihoods(logits, pixels).sum(1).mean(),
-        "mistaken": mistaken_costs(logits, pixels).sum(1).mean(),
+        "mistaken": mistaken.mean,
+        "standard_error": mistaken.error,
         "least_mistaken": least_mistaken_costs(pixels).sum(1).mean(),
     }
 
 
-def shifted_costs(network, sequences, masked):
+def shifted_costs(network, sequences, masked, samples=1):
     """The same by both mistakes: a logit's label is the pixel just read, not the next one. masked:
     whether the last pixel is a label, too, of a logit after reading a blank in its place; that of a
     whole image is none."""
@@ -53,9 +65,11 @@ def shifted_costs(network, sequences, masked):
     else:
         read, labels = read[:, :-1], labels[:, :-1]
     logits, _ = network.read(read)
+    mistaken = by_image(mistaken_costs(logits, labels).sum(1), samples)
     return {
         "pixels": labels.shape[1],
-        "mistaken": mistaken_costs(logits, labels).sum(1).mean(),
+        "mistaken": mistaken.mean,
+        "standard_error": mistaken.error,
         "least_mistaken": least_mistaken_costs(labels).sum(1).mean(),
     }
 

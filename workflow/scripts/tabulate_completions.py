@@ -1,6 +1,8 @@
 """Gather what completions cost: of each predictor and length, samples against the truth."""
 
+import numpy as np
 import pandas
+from rowreader.analysis.completion import binary_entropy, skewed_interval
 from rowreader.analysis.intervals import mean_over_images
 from rowreader.run.errors import job_log
 from rowreader.run.files import load_table, save_table
@@ -11,7 +13,8 @@ COLUMNS = ["model", "image", "length", "truth", "samples"]
 def tabulate_completions(paths, output):
     """Write a row a predictor and length: mean and standard error over the images of what the truth
     and the samples cost, and the truth's excess over the samples, paired by image, with its 95 %
-    interval; in nats of the whole length and per pixel."""
+    interval; in nats of the whole length and per pixel. Of a single pixel, what samples cost is not
+    taken from the samples, but is the entropy of the network's probability."""
     tables = [load_table(path, "complete_images", COLUMNS, ("image", "length")) for path in paths]
     rows = [
         row_of(model, length, group)
@@ -23,7 +26,12 @@ def tabulate_completions(paths, output):
 
 def row_of(model, length, group):
     """The row of one predictor and length. group: a row an image."""
-    excess = mean_over_images(group["truth"] - group["samples"])
+    if length == 1:
+        chances = np.exp(-group["truth"])
+        group = group.assign(samples=binary_entropy(chances))
+        excess = skewed_interval(group["truth"], chances)
+    else:
+        excess = mean_over_images(group["truth"] - group["samples"])
     nats = {}
     for key in ("truth", "samples"):
         found = mean_over_images(group[key])

@@ -5,10 +5,11 @@ import numpy as np
 import pandas
 from rowreader.analysis.gaps import GAPS
 from rowreader.analysis.inpainting import marginals
-from rowreader.analysis.intervals import mean_over_images
-from rowreader.analysis.reliability import reliability
+from rowreader.analysis.intervals import CONFIDENCE, mean_over_images
+from rowreader.analysis.reliability import calibration, drawn_fillings, reliability
 from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays, load_table, save_table
+from scipy.stats import entropy
 
 KEY = ["gap", "image"]
 COLUMNS = ["model", *KEY, "missing", "restored", "whole"]
@@ -16,23 +17,28 @@ COSTS = ["truth", "best", "image_truth", "image_best"]
 STANDARD = "neighbours"  # the rival that the others are compared with
 
 
-def tabulate_inpainting(tables, arrays, output, reliability_output):
-    """Write a row a model and kind of gap (see `row_of`), and a row a bin of a reliability diagram
-    for each that has probabilities. tables, arrays: {model: path}."""
+def tabulate_inpainting(tables, arrays, outputs):
+    """Write a row a model and kind of gap (see `row_of`); for each that has probabilities also a
+    row a bin of a reliability diagram, and whether they can be trusted (see `trust_rows`).
+    tables, arrays: {model: path}."""
     found = {name: load_table(path, "inpaint", COLUMNS, KEY) for name, path in tables.items()}
     rows = [
         row_of(name, kind, _of(table, kind), _of(found[STANDARD], kind))
         for name, table in found.items()
         for kind in GAPS
     ]
-    save_table(output, pandas.DataFrame(rows))
-    diagrams = [
-        {"model": name, "gap": kind, **row}
-        for name, path in arrays.items()
-        for kind in GAPS
-        for row in _reliability(path, kind)
-    ]
-    save_table(reliability_output, pandas.DataFrame(diagrams))
+    save_table(outputs.inpainting, pandas.DataFrame(rows))
+    diagrams, trust = [], []
+    for name, path in arrays.items():
+        for kind in GAPS:
+            chosen, truth, log_posterior = _arrays(path, kind)
+            about = {"model": name, "gap": kind}
+            bins = reliability(marginals(log_posterior), truth)
+            diagrams += [about | row for row in bins]
+            group = _of(found[name], kind).loc[chosen]
+            trust += [about | row for row in trust_rows(group, log_posterior)]
+    save_table(outputs.reliability, pandas.DataFrame(diagrams))
+    save_table(outputs.trust, pandas.DataFrame(trust))
 
 
 def row_of(name, kind, group, standard):
@@ -72,10 +78,36 @@ def _of(table, kind):
     return table[table["gap"] == kind].set_index("image").sort_index()
 
 
-def _reliability(path, kind):
-    posteriors, truth = f"{kind}_log_posteriors", f"{kind}_truth"
-    found = load_arrays(path, "inpaint", [posteriors, truth])
-    return reliability(marginals(found[posteriors]), found[truth])
+def trust_rows(group, log_posterior):
+    """Whether posteriors are right, of log p (n, fillings), from the table of the same gaps, a row
+    a measure:
+
+    share: how much more gaps are restored than the most probable filling's probability says;
+    cost: how much more nats the true filling costs than the posterior's entropy; each with its
+    interval over the images. And what right posteriors would give, by draws from them, as mean and
+    with the middle 95 % of the draws: error, the expected calibration error of the pixels; bins, of
+    the diagram, that would leave out the prediction.
+    """
+    posteriors = np.exp(log_posterior)
+    found = {
+        "share": mean_over_images(group["whole"] - posteriors.max(axis=1)),
+        "cost": mean_over_images(group["truth"] - entropy(posteriors, axis=1)),
+    }
+    rows = [
+        {"name": name, "value": mean.mean, "low": mean.low, "high": mean.high}
+        for name, mean in found.items()
+    ]
+    simulated = calibration(marginals(log_posterior), drawn_fillings(posteriors))
+    for name, values in zip(("error", "bins"), simulated, strict=True):
+        low, high = np.quantile(values, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+        rows.append({"name": name, "value": values.mean(), "low": low, "high": high})
+    return rows
+
+
+def _arrays(path, kind):
+    """Images, truth and log-posteriors of a kind of gap."""
+    keys = [f"{kind}_{key}" for key in ("images", "truth", "log_posteriors")]
+    return load_arrays(path, "inpaint", keys).values()
 
 
 if __name__ == "__main__":
@@ -84,6 +116,5 @@ if __name__ == "__main__":
         tabulate_inpainting(
             dict(zip(names.models, snakemake.input.tables, strict=True)),
             dict(zip(names.probable, snakemake.input.arrays, strict=True)),
-            snakemake.output.inpainting,
-            snakemake.output.reliability,
+            snakemake.output,
         )

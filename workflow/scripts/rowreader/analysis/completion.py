@@ -5,14 +5,20 @@ true pixels is what its predictions cost. Where that is more, the truth surprise
 than it expects to be.
 """
 
+import dataclasses
+
 import numpy as np
+from scipy import ndimage
+from scipy.stats import entropy
 
 from ..networks.stepper import repeated
 from ..run.errors import UserError
+from .intervals import CONFIDENCE, mean_over_images
 from .likelihoods import log_likelihoods, probabilities
 
 KNOWN = 484  # pixels; the other 300 of an image are unknown
 LENGTHS = (1, 10, 28, 300)  # of the next pixels: one, ten, a row, all the rest
+DRAWS = 10_000
 
 
 def choose_images(number, count, seed):
@@ -56,6 +62,36 @@ def sample(network, logits, state, steps, samples, seed):
 def totals(nats, lengths=LENGTHS):
     """Sum the nats of the first pixels, for each length: (..., unknown) to (..., lengths)."""
     return np.cumsum(nats, axis=-1)[..., np.array(lengths) - 1]
+
+
+def binary_entropy(chances):
+    """What a pixel costs in the mean, in nats, if one of its values has this probability, (n,)."""
+    chances = np.asarray(chances, np.float64)
+    return entropy([chances, 1 - chances])
+
+
+def skewed_interval(truth, chances, draws=DRAWS, seed=0):
+    """The Mean of what the true pixels cost more than their entropy, (n,), one an image.
+
+    truth: nats; chances: the probability of each true pixel. Few costly pixels make the mean so
+    skewed that Student's interval is none. This one leaves out zero where the mean lies outside of
+    the middle 95 % of those of pixels drawn with the probabilities themselves.
+    """
+    chances = np.asarray(chances, np.float64)
+    found = mean_over_images(truth - binary_entropy(chances))
+    right = np.random.default_rng(seed).random((draws, len(chances))) < chances
+    with np.errstate(divide="ignore"):  # a certain pixel is never drawn wrong
+        costs = np.where(right, -np.log(chances), -np.log1p(-chances))
+    means = costs.mean(1) - binary_entropy(chances).mean()
+    low, high = np.quantile(means, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+    return dataclasses.replace(found, low=found.mean - high, high=found.mean - low)
+
+
+def hole_counts(images):
+    """How many holes the ink of each image (n, rows, columns) has: areas of blank pixels, side by
+    side, that ink closes off from the border. Ink pixels that touch by a corner close."""
+    blank = np.pad(images == 0, ((0, 0), (1, 1), (1, 1)), constant_values=True)
+    return np.array([ndimage.label(image)[1] - 1 for image in blank])
 
 
 def overlaps(drawn, truth):

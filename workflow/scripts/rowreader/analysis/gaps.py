@@ -78,6 +78,17 @@ def choose_gaps(images, shape, count, seed):
     return np.array(chosen), np.stack([gaps[index] for index in chosen])
 
 
+def ink_around(images, gaps):
+    """Which share of the 8 pixels around each missing one is ink, (n,); places outside of the image
+    count as blank. images: (n, rows, columns); gaps: (n, 1)."""
+    rows, columns = np.divmod(gaps[:, 0], images.shape[2])
+    padded = np.pad(images, ((0, 0), (1, 1), (1, 1)))
+    each = np.arange(len(images))[:, None, None]
+    side = np.arange(3)
+    windows = padded[each, rows[:, None, None] + side[:, None], columns[:, None, None] + side]
+    return (windows.sum((1, 2)) - windows[:, 1, 1]) / 8
+
+
 def left_neighbours(images, gaps, columns=COLUMNS):
     """Fill each missing pixel (n, missing) with the nearest known pixel to the left in its row, or
     blank where there is none."""

@@ -1,14 +1,26 @@
 """Sentences on completed images: true for whatever the results are."""
 
-from ..analysis.intervals import CONFIDENCE
-from .claims import Claim, listing, sentence, tex_title
+import numpy as np
+
+from ..analysis.completion import choose_examples, hole_counts, overlaps
+from ..analysis.intervals import CONFIDENCE, mean_over_images, verdict
+from ..data.images import COLUMNS, ROWS
+from .claims import Claim, listing, percent, sentence, tex_title
 from .prediction_claims import compared, grouped, interval, nats
 
 
-def completion_claims(table):
-    """{name: Claim} of the table of tabulate_completions."""
+def completion_claims(table, completions, shown):
+    """{name: Claim} of the table of tabulate_completions; completions: {network: arrays of
+    complete_images}; shown: the network whose pictures are shown."""
     longest = table["length"].max()
-    claims = [_sure(table[table["length"] == longest]), _lengths(table), _told_apart(table)]
+    claims = [
+        _sure(table[table["length"] == longest]),
+        _together(completions),
+        _lengths(table),
+        _told_apart(table),
+        _examples(completions[shown]),
+        _holes(completions[shown], shown),
+    ]
     return {claim.name: claim for claim in claims}
 
 
@@ -28,16 +40,83 @@ def _sure(table):
         {
             1: ("is too sure", "are too sure"),
             -1: ("is too unsure", "are too unsure"),
-            0: (
-                "is neither too sure nor too unsure, as far as this tells",
-                "are neither too sure nor too unsure, as far as this tells",
-            ),
+            0: ("is not told apart from right", "are not told apart from right"),
         },
         lambda n: f"{tex_title(n)} ({nats(rows[n].excess)} {interval(rows[n].low, rows[n].high)})",
     )
     numbers = {name: (row.excess, row.low, row.high) for name, row in rows.items()}
     text = f"over all {length} pixels, in nats per image, {said}"
     return Claim("sure", len(sides[1]) == len(rows), sentence(text), numbers)
+
+
+def _together(completions):
+    """The mean of the networks' excesses over all unknown pixels, paired by image."""
+    excesses = [
+        arrays["true_nats"].sum(-1, dtype=float)
+        - arrays["sample_nats"].sum(-1, dtype=float).mean(-1)
+        for arrays in completions.values()
+    ]
+    if len(excesses) < 2:
+        return Claim("together", False, "", {})
+    mean = mean_over_images(np.mean(excesses, axis=0))
+    side = verdict(mean.low, mean.high)
+    text = f"the mean over the {len(excesses)} networks is {nats(mean.mean)}"
+    text += f" {interval(mean.low, mean.high)}"
+    words = {1: "if anything, they are too sure", -1: "if anything, they are too unsure"}
+    text += f": {words[side]}" if side else ", an interval that holds zero"
+    numbers = {"mean": mean.mean, "low": mean.low, "high": mean.high}
+    return Claim("together", side == -1, sentence(text), numbers)
+
+
+def _examples(arrays):
+    """What truth and samples cost of the best and of the worst completed image, and how well the
+    samples of all images overlap with the truth."""
+    truth = arrays["pixels"][:, int(arrays["known"]) :]
+    chosen, overlap = choose_examples(arrays["drawn"], truth), overlaps(arrays["drawn"], truth)
+    costs = {
+        kind: (
+            float(arrays["true_nats"][chosen[kind]].sum()),
+            float(arrays["sample_nats"][chosen[kind]].sum(-1).mean()),
+            int(arrays["labels"][chosen[kind]]),
+        )
+        for kind in ("best", "worst")
+    }
+    (best, _), (worst, _) = said = [
+        (f"a {label}, costs {true:.1f} nats, and its samples {samples:.1f}", true > samples)
+        for true, samples, label in costs.values()
+    ]
+    low, middle, high = np.quantile(overlap, [0.25, 0.5, 0.75])
+    text = (
+        f"the truth of the worst completed, {worst}; that of the best, {best}. The "
+        f"overlap of samples and truth is {overlap.mean():.2f} in the mean over the {len(overlap)} "
+        f"images, and in the middle half of them from {low:.2f} to {high:.2f}"
+    )
+    numbers = costs | {"overlap": float(overlap.mean()), "median": float(middle)}
+    return Claim("examples", said[1][1] and not said[0][1], sentence(text), numbers)
+
+
+def _holes(arrays, shown):
+    """In how many samples of images whose true ink has a hole there is one, and in how many of the
+    others; and in how many of the worst completed image."""
+    known, drawn = arrays["pixels"][:, : int(arrays["known"])], arrays["drawn"]
+    number, samples = drawn.shape[:2]
+    before = np.repeat(known[:, None], samples, axis=1)
+    completed = np.concatenate([before, drawn], axis=2).reshape(-1, ROWS, COLUMNS)
+    true = hole_counts(arrays["pixels"].reshape(-1, ROWS, COLUMNS)) > 0
+    closed = (hole_counts(completed) > 0).reshape(number, samples)
+    worst = choose_examples(drawn, arrays["pixels"][:, int(arrays["known"]) :])["worst"]
+    numbers = {"images": int(true.sum()), "worst": int(closed[worst].sum())}
+    if true.all() or not true.any():
+        return Claim("holes", False, "", numbers)
+    numbers |= {"with": float(closed[true].mean()), "without": float(closed[~true].mean())}
+    has = "a hole" if true[worst] else "no hole"
+    text = (
+        f"the true ink of the worst has {has}; samples that have one: {numbers['worst']} of "
+        f"{samples}. Of all images, {numbers['images']} have a hole: {tex_title(shown)} closes one "
+        f"in {percent(numbers['with'], 0)} of their samples, and in "
+        f"{percent(numbers['without'], 0)} of the others'"
+    )
+    return Claim("holes", numbers["with"] > numbers["without"], sentence(text), numbers)
 
 
 def _lengths(table):
@@ -54,8 +133,6 @@ def _lengths(table):
     same = min(shares) == max(shares) and shares[0] in (0, 1)
     if same:
         text += ": the sign is the same at every length"
-    elif min(shares) < 0.5 < max(shares):
-        text += ": the sign depends on the length"
     return Claim("lengths", same, sentence(text), cheaper)
 
 

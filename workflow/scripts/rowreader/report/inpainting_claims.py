@@ -2,23 +2,30 @@
 
 import numpy as np
 
+from ..analysis.gaps import GAPS
 from ..analysis.intervals import mean_over_images
-from .claims import Claim, percent, sentence, tex_title
-from .prediction_claims import compared, grouped, interval
+from ..analysis.pixel_costs import PREDICTED
+from .claims import Claim, listing, percent, sentence, tex_title
+from .prediction_claims import compared, grouped, interval, nats, spread
 from .titles import RIVALS
 
 KINDS = {"pixel": "a single pixel", "patch": "a whole patch"}
+PLURALS = {"pixel": "single pixels", "patch": "patches"}
 STANDARD = "neighbours"  # the rival that gains are measured by, in tabulate_inpainting
 
 
-def inpainting_claims(table, gaps, test):
-    """{name: Claim}. table: of tabulate_inpainting; gaps: {network: its table, a row a gap}; test:
-    {network: nats (seeds, n) of the test images}, the gaps being of the first seed's network."""
+def inpainting_claims(table, trust, gaps, test):
+    """{name: Claim}. table, trust: of tabulate_inpainting; gaps: {network: its table, a row a gap};
+    test: {model: nats (seeds, n) of the test images}, the gaps being of the first seed's network.
+    """
     networks = list(gaps)
     claims = [
         *(_restored(kind, table[table["gap"] == kind], networks) for kind in KINDS),
         _gain(table, networks),
-        *(_sure(kind, gaps) for kind in KINDS),
+        _expected_gain(table, networks, test),
+        *(_sure(kind, trust, networks) for kind in KINDS),
+        _sign(trust, networks),
+        _cost(trust, networks),
         _images(gaps, test),
         _routes(gaps, test),
     ]
@@ -62,33 +69,121 @@ def _gain(table, networks):
     found = found.rename(columns={"gain_low": "low", "gain_high": "high"})
     rows = {(row.model, row.gap): row for row in found.itertuples()}
     sides = compared(rows)
+    told = {side: _pairs(sides[side], rows) for side in (1, -1)}
     text = (
         f"in {len(sides[1])} of the {len(rows)} pairs of network and kind of gap the true filling "
-        f"costs the network less than {_named(STANDARD)}, in {len(sides[-1])} more, in "
-        f"{len(sides[0])} the interval of the difference holds zero"
+        f"costs the network less than {_named(STANDARD)}{told[1]}, in {len(sides[-1])} "
+        f"more{told[-1]}, in {len(sides[0])} the interval of the difference holds zero"
     )
     numbers = {f"{name}, {gap}": (row.gain, row.low, row.high) for (name, gap), row in rows.items()}
     return Claim("gain", len(sides[1]) == len(rows), sentence(text), numbers)
 
 
-def _sure(kind, gaps):
-    """Is the share restored what the probability of the most probable filling says?"""
-    found = {}
-    for name, table in gaps.items():
-        rows = table[table["gap"] == kind]
-        found[name] = mean_over_images(rows["whole"] - np.exp(-rows["best"]))
-    sides = compared(found)
-    text = grouped(
-        sides,
-        {
-            -1: ("restores fewer than it says", "restore fewer than they say"),
-            1: ("restores more than it says", "restore more than they say"),
-            0: ("is not told apart from right", "are not told apart from right"),
-        },
-        lambda n: f"{tex_title(n)} ({interval(100 * found[n].low, 100 * found[n].high, 1)})",
+def _pairs(pairs, rows):
+    """Which these pairs of a network and a kind of gap are, and by how much: " (GRU 32, patches: by
+    0.05 nats [0.01, 0.10])", or ""."""
+    said = [
+        f"{tex_title(pair[0])}, {PLURALS[pair[1]]}: by {abs(rows[pair].gain):.2f} nats "
+        + interval(*sorted((abs(rows[pair].low), abs(rows[pair].high))))
+        for pair in pairs
+    ]
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def _expected_gain(table, networks, test):
+    """What a gap would gain if its pixels were like an image's average ones, beside what the
+    intervals can tell."""
+    leads = {name: float((test[STANDARD][0] - test[name][0]).mean()) for name in networks}
+    best = max(leads, key=leads.get)
+    pixel = leads[best] / PREDICTED
+    found = table[table["model"].isin(networks)]
+    halves = {
+        kind: ((rows["gain_high"] - rows["gain_low"]) / 2).tolist()
+        for kind, rows in found.groupby("gap")
+    }
+    sizes = {kind: rows * columns for kind, (rows, columns) in GAPS.items()}
+    expected = {kind: size * pixel for kind, size in sizes.items()}
+    seen = all(expected[kind] > 2 * max(halves[kind]) for kind in sizes)
+    reach = [spread(halves[kind], 2) for kind in sizes]
+    gained = listing([f"{value:.2f}" for value in expected.values()])
+    text = (
+        f"over whole images {tex_title(best)} is ahead of {_named(STANDARD)} by {leads[best]:.1f} "
+        f"nats, or {pixel:.4f} a pixel. So {listing(map(str, sizes.values()))} average pixels "
+        f"would gain {gained} nats, and the intervals here reach {listing(reach)} to either side"
     )
-    numbers = {name: (mean.mean, mean.low, mean.high) for name, mean in found.items()}
+    text += "" if seen else ": so small a gain can be missed"
+    return Claim("expected_gain", seen, sentence(text), {"lead": leads[best], **expected})
+
+
+def _measure(trust, name, kind, models):
+    """{model: its row} of a measure of the table of trust."""
+    rows = trust[(trust["name"] == name) & (trust["gap"] == kind)]
+    return {row.model: row for row in rows.itertuples() if row.model in models}
+
+
+def _sure(kind, trust, networks):
+    """Is the share restored what the probability of the most probable filling says?"""
+    found = _measure(trust, "share", kind, [*networks, STANDARD])
+    sides = compared(found)
+    clauses = {
+        -1: ("restores fewer than it says", "restore fewer than they say"),
+        1: ("restores more than it says", "restore more than they say"),
+        0: ("is not told apart from right", "are not told apart from right"),
+    }
+    for side, (_, several) in clauses.items():
+        if sides[side] == [STANDARD]:  # they are several
+            clauses[side] = several, several
+    text = grouped(sides, clauses, lambda n: f"{_named(n)} ({_in_points(found[n])})")
+    numbers = {name: (row.value, row.low, row.high) for name, row in found.items()}
     return Claim(f"sure_{kind}", not sides[-1], sentence(text), numbers)
+
+
+def _in_points(row):
+    """The interval in points, with as many digits as no end but zero needs to be shown as zero."""
+    ends = 100 * row.low, 100 * row.high
+    digits = 1 if all(end == 0 or abs(end) >= 0.05 for end in ends) else 2
+    return interval(*ends, digits)
+
+
+def _sign(trust, networks):
+    """On which side of right the networks' shares lie, told apart or not."""
+    found = [
+        row.value for kind in KINDS for row in _measure(trust, "share", kind, networks).values()
+    ]
+    below = sum(value < 0 for value in found)
+    text = (
+        f"of these {len(found)} estimates of networks, {below} lie below zero (they share images, "
+        "and so are no independent findings)"
+    )
+    return Claim("sign", below == 0, sentence(text), {"below": below, "estimates": len(found)})
+
+
+def _cost(trust, networks):
+    """Does the true filling cost what the posterior expects, its entropy?"""
+    found = {
+        (name, kind): row
+        for kind in KINDS
+        for name, row in _measure(trust, "cost", kind, [*networks, STANDARD]).items()
+    }
+    sides = compared(found)
+    words = {
+        1: "the true filling costs more than the entropy (too sure) for",
+        -1: "the true filling costs less than the entropy (too unsure) for",
+    }
+    said = []
+    for side, word in words.items():
+        if sides[side]:
+            pairs = [
+                f"{PLURALS[kind]} by {_named(name)} ({nats(found[name, kind].value)} "
+                f"{interval(found[name, kind].low, found[name, kind].high)})"
+                for name, kind in sides[side]
+            ]
+            said.append(f"{word} {listing(pairs)}")
+    if sides[0]:
+        said.append(f"in {len(sides[0])} of the {len(found)} cases the two are not told apart")
+    text = "; ".join(said)
+    numbers = {f"{n}, {k}": (row.value, row.low, row.high) for (n, k), row in found.items()}
+    return Claim("cost", not sides[1], sentence(text), numbers)
 
 
 def _images(gaps, test):

@@ -5,9 +5,10 @@ import math
 
 from ..data.images import COLUMNS, ROWS
 from . import published
-from .claims import Claim, percent
+from .claims import Claim
+from .prediction_claims import spread
 
-CLOSE = 0.05  # of the published costs
+BEYOND = 2  # standard errors
 
 
 def published_restored(kind, missing):
@@ -26,31 +27,49 @@ def published_restored(kind, missing):
 
 def mistake_claims(aligned, shifted):
     """{name: Claim} of the two tables of repeat_mistake, each of all networks: do our own
-    predictions seem to cost what was published, when the mistakes are made on them?"""
+    predictions seem to cost what was published, when the mistakes are made on them?
+
+    Both are means over as many images, but other ones. The published ones come without an error:
+    they are taken to spread as ours do, so that a difference has sqrt(2) times our error.
+    """
     first, both = (_differences(table) for table in (aligned, shifted))
     if not both:
         return {"mistake": Claim("mistake", False, "", {})}
-    largest = [max(map(abs, found.values())) for found in (first, both)]
-    close = largest[1] < CLOSE
+    text = "; ".join(
+        f"with {what} they differ by up to {max(abs(gap) for gap, _ in found.values()):.1f} nats, "
+        f"{_beyond(found)} of the {len(found)} by more than {BEYOND} standard errors"
+        for what, found in (("the first mistake alone", first), ("both", both))
+    )
+    errors = [error for _, error in both.values()]
+    close = _beyond(both) == 0
     text = (
-        "With the probability for the logit, what our networks seem to cost differs from the "
-        f"published costs of the same size by at most {percent(largest[0])}; with the labels "
-        f"shifted as well, by at most {percent(largest[1])}"
+        "What our networks seem to cost is held against the published costs of the network of the "
+        f"same size: {text}. (By the choice of {published.IMAGES} images a difference has a "
+        f"standard error of {spread(errors, 1)} nats, if published costs spread as ours do.)"
     )
     text += (
-        ": the two mistakes make costs of that size."
+        " So the two mistakes are enough to explain costs of that size."
         if close
-        else ": the two mistakes alone do not explain those numbers."
+        else " So the two mistakes alone do not explain those numbers."
     )
     numbers = {"logit": first, "logit and labels": both}
     return {"mistake": Claim("mistake", close, text, numbers)}
 
 
+def _beyond(found):
+    """How many of the differences are larger than chance makes them."""
+    return sum(abs(gap) > BEYOND * error for gap, error in found.values())
+
+
 def _differences(table):
-    """{"network, sum": how much more the mistaken cost is than the published one, as a share}."""
+    """{"network, sum": (how many nats more the mistaken cost is than the published one, and the
+    standard error)}."""
     costs = {"known": published.KNOWN_COSTS, "completed": published.COMPLETED_COSTS}
     return {
-        f"{row.model}, {row.read}": row.mistaken / costs[row.read][row.model] - 1
+        f"{row.model}, {row.read}": (
+            row.mistaken - costs[row.read][row.model],
+            math.sqrt(2) * row.standard_error,
+        )
         for row in table.itertuples()
         if row.model in costs[row.read]
     }

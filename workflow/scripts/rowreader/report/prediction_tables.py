@@ -74,21 +74,36 @@ def ablation_table(table):
 
 
 def completion_table(table):
-    """Nats of samples and truth, and the truth's excess, a row a network and length."""
+    """Nats of samples and truth, and the truth's excess, a row a length: two networks side by side,
+    the next two below them."""
+    names = list(dict.fromkeys(table["model"]))
+    found = table.set_index(["model", "length"]).sort_index()
+    lengths = sorted(set(table["length"]))
     rows = []
-    for name, part in table.groupby("model", sort=False):
-        for number, (_, row) in enumerate(part.sort_values("length").iterrows()):
-            half = (row["excess_high"] - row["excess_low"]) / 2
-            cells = [
-                named(name) if number == 0 else "",
-                f"{row['length']:.0f}",
-                *(with_error(row[key], row[f"{key}_error"], 2) for key in ("samples", "truth")),
-                with_error(row["excess"], half, 2).replace("-", "$-$"),
-            ]
-            rule = r"\midrule " if rows and number == 0 else ""
-            rows.append(rule + " & ".join(cells))
-    header = "Network & Pixels & Samples & Truth & Truth minus samples"
-    return latex_tabular("lrrrr", header, rows)
+    for first in range(0, len(names), 2):
+        pair = names[first : first + 2]
+        gap = r"\noalign{\vskip 3pt} " if rows else ""
+        heads = [rf"\multicolumn{{4}}{{c}}{{{named(name)}}}" for name in pair]
+        rows.append(gap + " & ".join(["", *heads]))
+        for length in lengths:
+            cells = [_completed(found.loc[(name, length)]) for name in pair]
+            rows.append(" & ".join([f"{length:.0f}", *sum(cells, [])]))
+    beside = min(len(names), 2)
+    columns = r"& Samples & Truth & \multicolumn{2}{c}{Truth minus samples} "
+    return latex_tabular("r" + beside * "rrrl", "Pixels " + beside * columns, rows)
+
+
+def _completed(row):
+    return [
+        *(with_error(row[key], row[f"{key}_error"], 2) for key in ("samples", "truth")),
+        f"${row['excess']:.2f}$",
+        _interval(row["excess_low"], row["excess_high"]),
+    ]
+
+
+def _interval(low, high):
+    """ "[-0.1, 0.2]", or "" where one image gives none."""
+    return "" if math.isnan(low) else f"[${low:.2f}$, ${high:.2f}$]"
 
 
 def inpainting_table(table):
@@ -103,11 +118,11 @@ def inpainting_table(table):
             cells.append(with_error(row["restored_share"], row["restored_error"], 1, 100))
             if kind == "patch":
                 cells.append(with_error(row["whole_share"], row["whole_error"], 1, 100))
+            likely = row["probability"]
+            cells.append("" if math.isnan(likely) else f"{likely:.2f}")
             cells += [
-                *(
-                    with_error(row[key], row[f"{key}_error"], _digits(row[f"{key}_error"]))
-                    for key in ("probability", "truth", "best")
-                ),
+                with_error(row[key], row[f"{key}_error"], _digits(row[f"{key}_error"]))
+                for key in ("truth", "best")
             ]
         rows.append(cells)
     header = (
@@ -141,10 +156,11 @@ def mistake_table(aligned, shifted):
         for read, said in (("known", "true"), ("completed", "completed"))
     ]
     columns = "& right & mistaken & least & shifted, too & published "
-    return latex_tabular("l" + "r" * 10, rf"& {' & '.join(heads)} \\ " + 2 * columns, rows)
+    header = rf"& {' & '.join(heads)} \\ " + 2 * columns
+    return latex_tabular("l" + "r" * 10, header, rows)
 
 
 def _counted(sums, read):
-    """How many pixels are summed: "484", or "484 (485)" where it is another number shifted."""
+    """How many pixels are summed: "484", or "484, shifted 485" where it is another number then."""
     first, second = (counts[read] for counts in sums)
-    return f"{first}" if first == second else f"{first} ({second})"
+    return f"{first}" if first == second else f"{first} (shifted: {second})"

@@ -1,8 +1,9 @@
 """Sentences on reliability diagrams: where probabilities of missing pixels are too sure, and by how
-much. See claims.py."""
+much, beside what right probabilities would give by chance. See claims.py."""
 
+from ..analysis.gaps import GAPS
 from ..analysis.intervals import CONFIDENCE
-from .claims import Claim, percent, sentence, tex_title
+from .claims import Claim, listing, percent, sentence, tex_title
 from .prediction_claims import spread
 from .titles import RIVALS
 
@@ -10,34 +11,54 @@ SIMPLEST = "frequency"  # of the rivals
 KINDS = {"pixel": "single pixels", "patch": "patches"}
 
 
-def reliability_claims(table):
-    """{name: Claim} of the table of reliability diagrams that tabulate_inpainting makes."""
+STANDARD = "neighbours"
+
+
+def reliability_claims(table, trust):
+    """{name: Claim} of the tables of reliability diagrams and of trust, of tabulate_inpainting."""
     table = table.assign(
         apart=table["observed_share"] - table["predicted_share"],
         outside=(table["predicted_share"] < table["observed_low"])
         | (table["predicted_share"] > table["observed_high"]),
     )
-    claims = [_bins(table[~table["model"].isin(RIVALS)]), _errors(table), _frequencies(table)]
+    chance = trust.set_index(["model", "gap", "name"])
+    claims = [_bins(table, chance), _errors(table, chance), _frequencies(table)]
     return {claim.name: claim for claim in claims}
 
 
-def _bins(table):
-    """In which bins of the networks the share of ink is told apart from the prediction, and whether
-    it lies towards one half from it: then the prediction was too sure."""
-    outside = table[table["outside"]]
+def _bins(table, chance):
+    """In which bins of the networks the share of ink is told apart from the prediction, for each
+    kind of gap beside what right probabilities would make, and whether it lies towards one half
+    from it: then the prediction was too sure."""
+    networks = table[~table["model"].isin(RIVALS)]
+    outside = networks[networks["outside"]]
     towards = outside["apart"] * (0.5 - outside["predicted_share"]) > 0
     parts = {"over": outside[towards], "under": outside[~towards]}
-    by_chance = (1 - CONFIDENCE) * len(table)
-    verb = "has" if len(outside) == 1 else "have"
+    said, numbers = [], {side: len(rows) for side, rows in parts.items()}
+    for kind, rows in networks.groupby("gap", sort=False):
+        found = int(rows["outside"].sum())
+        names = rows["model"].unique()
+        expected = sum(chance.loc[(name, kind, "bins"), "value"] for name in names)
+        numbers |= {kind: (found, len(rows), float(expected))}
+    kinds = {kind: numbers[kind] for kind in KINDS if kind in numbers}
+    counts = listing(
+        f"{found} of the networks' {number} bins of {KINDS[kind]}"
+        for kind, (found, number, _) in kinds.items()
+    )
+    expected = listing(f"{expected:.1f}" for _, _, expected in kinds.values())
     text = (
-        f"of the {len(table)} bins of the networks' diagrams, {len(outside)} {verb} an interval "
-        f"that leaves out the mean prediction, where chance alone would make about {by_chance:.0f}"
+        f"the interval leaves out the mean prediction in {counts}, where right probabilities "
+        f"would, by simulation, make {expected} do so in the mean"
     )
     said = [_side(side, rows) for side, rows in parts.items() if len(rows)]
-    if said:
-        text += ". " + sentence("; ".join(said))[:-1]
-    numbers = {side: len(rows) for side, rows in parts.items()} | {"bins": len(table)}
-    return Claim("bins", len(outside) <= by_chance, sentence(text), numbers)
+    text += ". " + sentence("; ".join(said))[:-1] if said else ""
+    standard = table[table["model"] == STANDARD]
+    if len(standard):
+        numbers[STANDARD] = int(standard["outside"].sum())
+        text += f". The interval of the {RIVALS[STANDARD]} leaves the prediction out in "
+        text += f"{numbers[STANDARD]} of {len(standard)} bins"
+    expected = sum(numbers[kind][2] for kind in KINDS if kind in numbers)
+    return Claim("bins", len(outside) <= expected, sentence(text), numbers)
 
 
 def _side(side, rows):
@@ -56,25 +77,40 @@ def _side(side, rows):
     )
 
 
-def _errors(table):
+def _errors(table, chance):
     """How far shares and predictions differ in the mean over the pixels: the expected calibration
-    error, of networks and rivals."""
+    error, beside what right probabilities would give."""
     weighted = table.assign(weight=table["pixels"] * table["apart"].abs())
     sums = weighted.groupby(["model", "gap"], sort=False)[["weight", "pixels"]].sum()
-    errors = 100 * sums["weight"] / sums["pixels"]
-    models = errors.index.get_level_values("model")
-    networks = errors[~models.isin(RIVALS)]
-    text = (
-        f"in the mean over the pixels, share and prediction differ by {spread(networks, 1)} points"
-    )
-    rivals = [
-        f"{spread(errors[name], 1)} for the {RIVALS[name]}" for name in RIVALS if name in models
-    ]
-    text += f", beside {' and '.join(rivals)}" if rivals else ""
-    numbers = {f"{name}, {kind}": float(value) for (name, kind), value in errors.items()}
-    others = errors[models.isin(RIVALS)]
-    better = bool(len(others)) and networks.max() < others.min()
-    return Claim("calibration", better, sentence(text), numbers)
+    errors = (sums["weight"] / sums["pixels"]).to_dict()
+    kinds = [kind for kind in GAPS if any(kind == gap for _, gap in errors)]
+    said, more, most = [], [], percent((1 + CONFIDENCE) / 2)
+    for kind in kinds:
+        names = [name for name, gap in errors if gap == kind and name != SIMPLEST]
+        if not names:
+            continue
+        ours = [100 * errors[name, kind] for name in names if name not in RIVALS]
+        right = [100 * chance.loc[(name, kind, "error"), "value"] for name in names]
+        above = [n for n in names if errors[n, kind] > chance.loc[(n, kind, "error"), "high"]]
+        more += [name for name in above if name not in RIVALS]
+        clause = f"by {spread(ours, 1)} points for {KINDS[kind]}, where right probabilities "
+        clause += f"would by about {spread(right, 1)}"
+        if above:
+            named = [f"{_named(name)} ({100 * errors[name, kind]:.1f})" for name in above]
+            clause += f" ({listing(named)} by more than in {most} of the simulations)"
+        else:
+            clause += f" (none by more than in {most} of the simulations)"
+        said.append(clause)
+    text = "in the mean over the pixels, share and prediction of the networks differ "
+    text += "; ".join(said)
+    simple = [100 * value for (name, _), value in errors.items() if name == SIMPLEST]
+    text += f". The {RIVALS[SIMPLEST]} differ by {spread(simple, 1)}" if simple else ""
+    numbers = {f"{name}, {kind}": 100 * float(value) for (name, kind), value in errors.items()}
+    return Claim("calibration", not more, sentence(text), numbers)
+
+
+def _named(name):
+    return f"the {RIVALS[name]}" if name in RIVALS else tex_title(name)
 
 
 def _frequencies(table):
