@@ -13,6 +13,7 @@ from rowreader.run.names import parse_model
 
 NAMES = {gate: f"{word} ${gate}$" for gate, word in CELLS["lstm"].gates.items()}
 LSTM = ["digit_image", "digit_label", "digit_c", *(f"digit_{gate}" for gate in NAMES)]
+STYLES = [*DASHES[:4], (0, (6, 1, 1, 1, 1, 1))]
 IMAGES = ["labels", "first_ink", "last_ink"]
 
 
@@ -77,11 +78,11 @@ def _draw_means(axes, traces, names, forget_bias):
     steps = traces[0][0]["i_by_image"].shape[1]
     from_first = usual_offsets(first_ink, steps, 4, 10)
     from_last = usual_offsets(last_ink, steps, 5, 4, share=0.75)
-    colours = iter(COLOURS)
+    looks = iter(zip(COLOURS, STYLES, strict=False))
     for seeds, name in zip(traces, names, strict=True):
-        for gate, style in zip(GATES[parse_model(name)[0]], DASHES, strict=False):
+        for gate in GATES[parse_model(name)[0]]:
             values = [seed[f"{gate}_by_image"] for seed in seeds]
-            look = {"colour": next(colours), "style": style}
+            look = dict(zip(("colour", "style"), next(looks), strict=True))
             label = f"{title(name)}: ${gate}$"
             rows = np.arange(1, steps + 1)
             band(axes[0], rows, [one.mean(0) for one in values], label, **look)
@@ -95,7 +96,7 @@ def _draw_means(axes, traces, names, forget_bias):
         level = 1 / (1 + np.exp(-bias))
         for panel in axes:
             panel.axhline(level, color=COLOURS[6], lw=0.6, ls=":")
-    axes[0].set(title="mean gate by row", xlabel="rows read")
+    axes[0].set(title="mean gate by row", xlabel="rows read", ylabel="mean gate")
     axes[1].set(title="from the first ink", xlabel="rows since the first ink")
     axes[2].set(title="from the last ink", xlabel="rows since the last ink")
     for panel in axes[1:]:

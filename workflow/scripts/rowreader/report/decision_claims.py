@@ -86,7 +86,7 @@ def _same_row(traces):
     holds = all(first > second for first, second in groups)
     text = (
         f"after row {row + 1} it is {percent(one, 0)} where the ink ended at row "
-        f"{early + 1}, {percent(two, 0)} where at row {early + 2} (same mix of digits)"
+        f"{early + 1}, {percent(two, 0)} where at row {early + 2} (digits weighted alike)"
     )
     numbers = {"row": row + 1, "early": float(one), "late": float(two)}
     return Claim("same_row", holds, sentence(text), numbers)
@@ -101,14 +101,38 @@ def _cut(traces):
         for t in traces
     ]
     blank, ink = np.mean(pairs, axis=0)
-    holds = all(one > two for one, two in pairs)
+    onward = np.array([correct(t, "cut_predictions")[:, cut:].mean(0) for t in traces])
+    known = np.array([correct(t, "probe_predictions")[:, cut - 1].mean() for t in traces])
+    helps = all(one > two for one, two in pairs)
+    suffices = bool((onward.max(1) >= known).all())
+    best, end = onward.mean(0).max(), onward[:, -1].mean()
     text = (
-        f"with rows after {cut} blanked, it reads {percent(blank, 0)} after row "
-        f"{row}, not {percent(ink, 0)}: "
+        f"with rows after {cut} blanked (probe there: {percent(known.mean(), 0)}), it reads "
+        f"{percent(blank, 0)} after row {row}, not {percent(ink, 0)}, at most {percent(best, 0)}, "
+        f"{percent(end, 0)} in the end: "
     )
-    text += "blank rows help" if holds else "no better with less ink"
-    numbers = {"row": row, "blank": float(blank), "ink": float(ink)}
-    return Claim("cut", holds, sentence(text), numbers)
+    text += (
+        f"blank rows help{'' if suffices else ', but do not suffice'}"
+        if helps
+        else "no better with less ink"
+    )
+    numbers = {"row": row, "blank": blank, "ink": ink, "best": best, "end": end, "probe": known}
+    return Claim("cut", helps, sentence(text), numbers)
+
+
+def example_claim(trace):
+    """Whether the image drawn as decided early was decided by what the ink told: how many of the
+    images that the head calls the same digit after that row are that digit. trace: of one seed."""
+    image = trace["examples"][0]
+    row = int(decisions.decision_rows(trace["predictions"][[image]])[0])
+    digit = int(trace["predictions"][image, -1])
+    called = trace["predictions"][:, row - 1] == digit
+    share = float((trace["labels"][called] == digit).mean())
+    text = (
+        f"of the images that the head calls a {digit} after row {row}, {percent(share, 0)} are: "
+        f"the early decision {'was luck' if share < 0.5 else 'is no accident'}"
+    )
+    return {"example": Claim("example", share < 0.5, sentence(text), {"share": share})}
 
 
 def _turn(traces):

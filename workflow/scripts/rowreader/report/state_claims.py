@@ -7,13 +7,12 @@ import numpy as np
 
 from ..analysis.decisions import LAST, accuracies
 from ..analysis.ink import aligned_mean
-from ..analysis.states import blank_changes
+from ..analysis.states import SATURATED, blank_changes
 from .claims import Claim, listing, percent, sentence, tex_title
 
 BLANK = 4  # blank rows whose changes are told
 EARLY = (3, 5, 7)  # rows read by the probe
 CLEARLY = 2  # times what chance would read
-SATURATED = 0.9  # a state beyond it, either way
 
 
 def state_claims(traces, others, name, other):
@@ -93,15 +92,15 @@ def _early_probe(traces):
 
 
 def _saturation(traces):
-    """How many units of the drawn digit's state are saturated after the first of the last rows, and
-    after the last."""
-    shares = [(np.abs(trace["digit_h"]) > SATURATED).mean(1)[[-LAST, -1]] for trace in traces]
+    """How many units are saturated over all images, after the first of the last rows and after the
+    last."""
+    shares = [trace["h_saturated"][[-LAST, -1]] for trace in traces]
     before, after = np.mean(shares, axis=0)
     leaves = all(last < first for first, last in shares)
     said = "the state leaves saturation" if leaves else "the state does not leave saturation"
     text = (
-        f"{said} (Figure~\\ref{{states}}f): {percent(before, 0)} of its units are beyond "
-        f"$\\pm {SATURATED}$ after row {len(traces[0]['digit_h']) - LAST + 1}, "
+        f"{said} (Figure~\\ref{{states}}f): over the test set {percent(before, 0)} of its units "
+        f"are beyond $\\pm {SATURATED}$ after row {len(traces[0]['h_saturated']) - LAST + 1}, "
         f"{percent(after, 0)} at the end"
     )
     numbers = {"before": float(before), "after": float(after)}

@@ -5,7 +5,18 @@ import numpy as np
 from ..analysis.intervals import verdict
 from ..analysis.robustness import DIRECTIONS, SHIFT
 from ..run.names import WHOLE_IMAGE, parse_model
-from .claims import Claim, by_seed, leaders, listing, points, tex_title, with_level
+from .claims import (
+    Claim,
+    by_seed,
+    leaders,
+    listing,
+    points,
+    reaches,
+    sentence,
+    tex_title,
+    with_level,
+)
+from .cost_claims import times
 
 HIDDEN = 32  # numbers between image and classes in the whole-image models dense-32 and dense-2x32
 NARROW = ["dense-32", "dense-2x32"]
@@ -23,6 +34,7 @@ def whole_image_claims(runs, comparisons, reader, read_out):
     lost.columns = list(DIRECTIONS)
     claims = [
         _accuracy(runs, own, reader),
+        _carrying(runs, own, reader),
         _bottleneck(own, runs.groupby("model")["parameters"].first(), reader),
         _shifts(by_seed(runs.assign(lost=lost.mean(axis=1)), "lost"), reader),
         _directions(lost, runs["model"], reader),
@@ -50,6 +62,36 @@ def _accuracy(runs, own, reader):
     )
 
 
+def _carrying(runs, own, reader):
+    """Whether wider row readers reach the convolutions where the reader does not."""
+    _, _, units = parse_model(reader)
+    accuracies = by_seed(runs, "test_accuracy")
+    parameters = runs.groupby("model")["parameters"].first()
+    text = (
+        "convolutions share weights both ways and see neighbouring rows at once; "
+        f"{tex_title(reader)} carries all earlier rows in {units} numbers"
+    )
+    found = {row.second: verdict(row.low, row.high) for row in own.itertuples()}
+    if found["convolutional"] != -1:
+        return Claim("carrying", False, sentence(f"{text}, at no loss that is shown"), {})
+    wider = [
+        name
+        for name in accuracies
+        if name not in WHOLE_IMAGE
+        and parse_model(name)[2] > units
+        and reaches(accuracies[name], accuracies["convolutional"])
+    ]
+    if not wider:
+        return Claim("carrying", False, sentence(f"{text}, and no wider cell closes the gap"), {})
+    name = min(wider, key=lambda name: parameters[name])
+    ratio = float(parameters[name] / parameters["convolutional"])
+    text += (
+        f". More units close the gap: {tex_title(name)}, with {times(ratio)} times the parameters "
+        "of convolutions, is level with them or better"
+    )
+    return Claim("carrying", True, sentence(text), {name: ratio})
+
+
 def _bottleneck(own, parameters, reader):
     """Whether a network that keeps as few numbers of an image is as good, and one that also has a
     hidden layer behind them, as the reader has."""
@@ -65,7 +107,7 @@ def _bottleneck(own, parameters, reader):
     )
     if found == [1, 1]:
         text += f"{ours} beats both" + (
-            ": the bottleneck does not limit them." if units <= HIDDEN else "."
+            f": {HIDDEN} numbers are not what limits the ReLU models." if units <= HIDDEN else "."
         )
     else:
         won = [title for title, one in zip((one, two), found, strict=True) if one == 1]
