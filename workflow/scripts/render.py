@@ -68,7 +68,7 @@ def render_report(inputs, outputs, histories, report, settings, states, gates, s
         **cost_claims(runs, states),
         **training_claims(runs, losses),
         **whole_image_claims(runs, comparisons, states, read_out),
-        **state_claims.state_claims(grus, lstms, states, gates),
+        **state_claims.state_claims(grus),
         **decision_claims.decision_claims(grus),
         **decision_claims.example_claim(grus[settings["seeds"].index(seed)]),
         **probe_claims.probe_claims(grus),

@@ -41,12 +41,10 @@ def _decision(traces):
         said = "on most images before the end of"
     else:
         said = "on about half of the images before the end of"
-    middle = int(np.median(since))
     text = (
         f"the head decides {said} their ink: {percent(before.mean(), 0)} before its last row, "
         f"{percent(at.mean(), 0)} at it, {percent(after.mean(), 0)} later (median: row "
-        f"{np.median(rows):.0f}, {abs(middle)} row{'s' * (abs(middle) != 1)} "
-        f"{'later' if middle >= 0 else 'earlier'})"
+        f"{np.median(rows):.0f})"
     )
     numbers = {"median": float(np.median(rows)), "after": list(map(float, after))}
     return Claim("decision", bool(min(after) > 0.5), sentence(text), numbers)
@@ -109,7 +107,7 @@ def _cut(traces):
     text = (
         f"with rows after {cut} blanked (probe there: {percent(known.mean(), 0)}), it reads "
         f"{percent(blank, 0)} after row {row}, not {percent(ink, 0)}, at most {percent(best, 0)}, "
-        f"{percent(end, 0)} in the end: "
+        f"finally {percent(end, 0)}: "
     )
     text += (
         f"blank rows help{'' if suffices else ', but do not suffice'}"
@@ -144,7 +142,7 @@ def _turn(traces):
     turns = all(curve[1] > curve[0] for curve in curves)
     text = (
         f"the first blank row {'moves' if turns else 'need not move'} the state more than the last "
-        f"inked: {at:.2f} there, then {listing(f'{change:.2f}' for change in later)} a unit"
+        f"inked: {at:.2f} there, then {later[0]:.2f} a unit"
     )
     numbers = {"at": float(at), "later": [float(change) for change in later]}
     return Claim("turn", turns, sentence(text), numbers)

@@ -85,8 +85,7 @@ def _start(traces, forget_bias):
     higher = all(curve(t, "f")[-1] > curve(t, "f")[0] for t in traces)
     text = (
         f"$f$, before training $\\sigma({forget_bias:.0f}) = {baseline:.2f}$, averages "
-        f"{start:.2f} on the first row and {end:.2f} on the last: it keeps "
-        f"{'more' if higher else 'no more'}"
+        f"{start:.2f} on the first row and {end:.2f} on the last"
     )
     numbers = {"baseline": baseline, "start": start, "end": end}
     return Claim("start", higher, f"{text}.", numbers)
@@ -140,9 +139,10 @@ def _overwriting(traces, others, other):
             (f"{other} more clearly" if more else f"so does {other}") if seen else f"{other} does"
         )
         moves = {gate: _move(gate, pair) for gate, pair in pairs.items()}
+        cell = f"{'it' if texts else 'the cell'} {'leans' if seen else 'need not lean'}"
         texts.append(
-            f"{said} the cell {'leans' if seen else 'need not lean'} to {verb}: {moves['f']}, "
-            f"{moves['i']}; {also if alike else f'{other} need not'}: {moves['z']}"
+            f"{said} {cell} to {verb}: {moves['f']}, {moves['i']}; "
+            f"{also if alike else f'{other} need not'}: {moves['z']}"
         )
         numbers |= {f"{gate} {when}": pair.mean(0).tolist() for gate, pair in pairs.items()}
         found.append(seen)
@@ -162,8 +162,7 @@ def _reset(traces, others, other):
     text = (
         f"{other}'s reset gate $r$ moves {'like' if together else 'unlike'} $o$ "
         f"(correlation ${np.mean(related):.2f}$)"
-        f"{': both open' if together else ', though both scale'} what the next candidate sees of "
-        "the state"
+        f"{': both open' if together else ', though both scale'} what the next candidate sees"
     )
     return Claim("reset", together, sentence(text), {"correlations": related})
 

@@ -84,7 +84,7 @@ def _closed(traces, others, other):
     text = (
         f"{open_shares} lie above {HIGH}, {percent(forget)} of $f$ and {percent(shares['z'])} of "
         f"{other}'s $z$ below {LOW}: a cell "
-        f"{'fades, and is seldom erased at once' if rarely else 'is also erased at once'}"
+        f"{'fades, seldom erased at once' if rarely else 'is also erased at once'}"
     )
     return Claim("closed", rarely, sentence(text), {"low": shares, "high": opened})
 

@@ -65,7 +65,7 @@ def _evidence(traces):
         f"{percent(head_to)}, the probe from {percent(probe_from)} to {percent(probe_to)}: "
     )
     text += (
-        "hardly any evidence is added, but the state turns to where the head can read it"
+        "hardly more evidence, but the state turns to where the head can read it"
         if holds
         else "these rows add evidence"
         if np.mean(gains[1]) > 0

@@ -8,20 +8,18 @@ import numpy as np
 from ..analysis.decisions import LAST, accuracies
 from ..analysis.ink import aligned_mean
 from ..analysis.states import SATURATED, blank_changes
-from .claims import Claim, listing, percent, sentence, tex_title
+from .claims import Claim, listing, percent, sentence
 
 BLANK = 4  # blank rows whose changes are told
 EARLY = (3, 5, 7)  # rows read by the probe
 CLEARLY = 2  # times what chance would read
 
 
-def state_claims(traces, others, name, other):
-    """{name: Claim} of the states. traces, others: of the networks called `name` and `other`,
-    of which the second is compared with the first."""
+def state_claims(traces):
+    """{name: Claim} of the states."""
     claims = [
         _blank(traces),
         _burst(traces),
-        _drift(traces, others, tex_title(name), tex_title(other)),
         _early_probe(traces),
         _saturation(traces),
     ]
@@ -58,17 +56,6 @@ def _burst(traces):
     text = f"the first ink {verb}: {at:.3f}, after {before:.3f} the row before"
     numbers = {"before": float(before), "at": float(at)}
     return Claim("burst", burst, sentence(text), numbers)
-
-
-def _drift(traces, others, title, other):
-    one, two = (np.mean([_blank_changes(t).sum() for t in ts]) for ts in (traces, others))
-    if not min(one, two) > 0:  # no blank row, or a network that does not move
-        return Claim("drift", False, "", {})
-    less = bool(two < one)
-    far, near = (title, other) if less else (other, title)
-    ratio = max(one, two) / min(one, two)
-    text = f"over the blank rows {far} moves {ratio:.1f} times as far as {near}"
-    return Claim("drift", less, sentence(text), {"first": float(one), "second": float(two)})
 
 
 def _early_probe(traces):

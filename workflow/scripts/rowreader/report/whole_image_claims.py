@@ -67,13 +67,11 @@ def _carrying(runs, own, reader):
     _, _, units = parse_model(reader)
     accuracies = by_seed(runs, "test_accuracy")
     parameters = runs.groupby("model")["parameters"].first()
-    text = (
-        "convolutions share weights both ways and see neighbouring rows at once; "
-        f"{tex_title(reader)} carries all earlier rows in {units} numbers"
-    )
+    ours = tex_title(reader)
+    text = f"convolutions see neighbouring rows at once; {ours} must carry them in {units} numbers"
     found = {row.second: verdict(row.low, row.high) for row in own.itertuples()}
     if found["convolutional"] != -1:
-        return Claim("carrying", False, sentence(f"{text}, at no loss that is shown"), {})
+        return Claim("carrying", False, sentence(f"{text}, at no loss that shows"), {})
     wider = [
         name
         for name in accuracies
@@ -82,32 +80,29 @@ def _carrying(runs, own, reader):
         and reaches(accuracies[name], accuracies["convolutional"])
     ]
     if not wider:
-        return Claim("carrying", False, sentence(f"{text}, and no wider cell closes the gap"), {})
+        return Claim("carrying", False, sentence(f"{text}. No wider cell reaches their level"), {})
     name = min(wider, key=lambda name: parameters[name])
     ratio = float(parameters[name] / parameters["convolutional"])
-    text += (
-        f". More units close the gap: {tex_title(name)}, with {times(ratio)} times the parameters "
-        "of convolutions, is level with them or better"
-    )
+    text += f". {tex_title(name)}, at {times(ratio)} times their parameters, reaches their level"
     return Claim("carrying", True, sentence(text), {name: ratio})
 
 
 def _bottleneck(own, parameters, reader):
     """Whether a network that keeps as few numbers of an image is as good, and one that also has a
-    hidden layer behind them, as the reader has."""
+    hidden layer behind them, as the reader has (the table's caption tells)."""
     _, _, units = parse_model(reader)
     rows = {row.second: row for row in own.itertuples() if row.second in NARROW}
     found = [verdict(rows[name].low, rows[name].high) for name in NARROW]
     ours, one, two = map(tex_title, (reader, *NARROW))
     ratios = [parameters[name] / parameters[reader] for name in NARROW]
     text = (
-        f"{f'{ours} keeps {units} numbers; ' if units != HIDDEN else ''}{one} and {two} (which, "
-        f"like {ours}, has a hidden layer behind them){' also' if units == HIDDEN else ''} keep "
-        f"{HIDDEN} numbers, with {ratios[0]:.1f} and {ratios[1]:.1f} times the parameters; "
+        f"{f'{ours} keeps {units} numbers; ' if units != HIDDEN else ''}{one} and {two}"
+        f"{' also' if units == HIDDEN else ''} keep {HIDDEN} numbers, with "
+        f"{ratios[0]:.1f} and {ratios[1]:.1f} times the parameters; "
     )
     if found == [1, 1]:
         text += f"{ours} beats both" + (
-            f": {HIDDEN} numbers are not what limits the ReLU models." if units <= HIDDEN else "."
+            f": {HIDDEN} numbers are not what limits ReLU models." if units <= HIDDEN else "."
         )
     else:
         won = [title for title, one in zip((one, two), found, strict=True) if one == 1]
@@ -144,8 +139,8 @@ def _directions(lost, models, reader):
     counts = (f"{less[those].sum()} of {those.sum()}" for those in (~whole, whole))
     text = (
         f"Vertically they cost {tex_title(reader)} {ours[0]:.1f}, sideways {ours[1]:.1f} "
-        f"(convolutions: {theirs[0]:.1f}, {theirs[1]:.1f}); vertical moves cost less in "
-        f"{' trainings of row readers, '.join(counts)} of the others: "
+        f"(convolutions: {theirs[0]:.1f}, {theirs[1]:.1f}); less vertically in "
+        f"{' trainings of row readers, '.join(counts)} others: "
         f"{'' if shows else 'no sign that '}weights shared over rows help."
     )
     return Claim("directions", shows, text, numbers)
