@@ -192,7 +192,6 @@ def section(numbers, forget_bias=True):
         "rows": 28,
         "scientific": scientific,
         "gates": "LSTM 32",
-        "first_forget": 0.5,
         "leaks": {bias: numbers[f"leak_{bias}"] for bias in theory.LEAK_BIASES},
         "settings": {"unit_forget_bias": forget_bias},
     }

@@ -42,7 +42,7 @@ def plot_gates(lstm_paths, gru_paths, names, shown, forget_bias, gates_outputs, 
 
 def _plot_digit(trace, outputs):
     figure, axes = plt.subplots(
-        1, 5, figsize=(WIDTH, 1.9), sharey=True, width_ratios=[1.8, 1, 1, 1.15, 1.15]
+        1, 5, figsize=(WIDTH, 2.1), sharey=True, width_ratios=[1.8, 1, 1, 1.15, 1.15]
     )
     order = np.argsort(trace["digit_c"][-1])
     image_panel(axes[0], trace["digit_image"], f"image of a {trace['digit_label']}")
@@ -59,7 +59,7 @@ def _plot_digit(trace, outputs):
 
 
 def _plot_averages(lstms, grus, names, shown, forget_bias, outputs):
-    figure = plt.figure(figsize=(WIDTH, 3.8))
+    figure = plt.figure(figsize=(WIDTH, 4.2))
     top, bottom = figure.subfigures(2, 1, height_ratios=[1.05, 1])
     upper = top.subplots(1, 3, sharey=True, width_ratios=[1.4, 1, 0.8])
     lower = bottom.subplots(1, 3, sharey=True)

@@ -1,6 +1,5 @@
 """Render the report's TeX from its templates, the tables and the claims."""
 
-import numpy as np
 import pandas
 from rowreader.analysis import probes
 from rowreader.analysis.decisions import LAST, accuracies
@@ -96,7 +95,6 @@ def render_report(inputs, outputs, histories, report, settings, states, gates, s
         "stacked": claims.listing(map(str, depths)) if depths else "",
         "claims": {name: claim.text for name, claim in made.items()},
         "theory": theory,
-        "first_forget": first_forget(lstms),
         "leaks": {
             name.removeprefix("leak_"): value
             for name, value in theory.items()
@@ -160,11 +158,6 @@ def analysis(trace, seed):
         "cut": int(trace["cut"]),
         "last": LAST,
     }
-
-
-def first_forget(traces):
-    """The trained forget gates on the first row, a mean over seeds, units and images."""
-    return float(np.mean([trace["f_by_unit"][0] for trace in traces]))
 
 
 if __name__ == "__main__":

@@ -66,8 +66,8 @@ def _early_probe(traces):
     chance = np.bincount(traces[0]["labels"]).max() / len(traces[0]["labels"])
     known = all(values[-1] > CLEARLY * chance for values in read)
     text = (
-        f"a linear probe reads {listing(percent(value, 0) for value in mean)} of the "
-        f"digits after rows {listing(map(str, rows))} (chance: {percent(chance, 0)}): "
+        f"a linear probe reads {listing(percent(value, 0) for value in mean)} after "
+        f"rows {listing(map(str, rows))} (chance: {percent(chance, 0)}): "
     )
     text += (
         "the first strokes tell digits apart"
