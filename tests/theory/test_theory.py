@@ -144,6 +144,21 @@ def test_the_search_finds_the_lstms_bound_and_passes_it_with_grus(numbers):
     assert numbers["first_gru_lone"] > np.tanh(1)
 
 
+@given(SEEDS, SCALES)
+def test_an_lstm_that_changes_sign_shows_at_most_tanh_one_from_any_state(seed, scale):
+    weights, inputs, start = drawn("lstm", seed, scale)
+    shown = follow("lstm", inputs, weights, 50 * start)["output"]
+    turned = shown[1:] * shown[:-1] < 0
+    assert np.all(np.abs(shown[1:])[turned] <= np.tanh(1) + 1e-12)
+
+
+def test_a_gru_copies_the_sign_of_its_input_beyond_what_an_lstm_shows(numbers):
+    assert 0.76 < numbers["switch_lstm_largest"] <= np.tanh(1) + 1e-12
+    z, full = sigmoid(-containment.LONE_BIAS), np.tanh(containment.LONE_BIAS)
+    assert (1 - z) * full - z <= numbers["switch_gru_smallest"] < 1
+    assert numbers["switch_gru_smallest"] > np.tanh(1) + 0.1
+
+
 def test_the_natural_map_fails_on_each_difference_and_holds_without_both(numbers):
     assert numbers["map_coincide"] < 1e-9
     for difference in ("output_tanh", "reset", "forgetting"):
@@ -177,7 +192,6 @@ def section(numbers, forget_bias=True):
         "rows": 28,
         "scientific": scientific,
         "gates": "LSTM 32",
-        "first_forget": 0.5,
         "leaks": {bias: numbers[f"leak_{bias}"] for bias in theory.LEAK_BIASES},
         "settings": {"unit_forget_bias": forget_bias},
     }

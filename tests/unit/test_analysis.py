@@ -7,6 +7,7 @@ from hypothesis.extra.numpy import arrays
 from rowreader.analysis import decisions, ink, probes, states
 from rowreader.analysis.metrics import accuracy, confusion, cross_entropy
 from rowreader.analysis.robustness import DIRECTIONS, moved
+from rowreader.cells.steps import run
 from rowreader.data.images import first_ink_rows, last_ink_rows
 
 
@@ -149,3 +150,28 @@ def test_an_image_moves_each_way_and_blank_pixels_come_in():
     }
     assert {direction: moved(image, direction)[0].tolist() for direction in DIRECTIONS} == want
     assert image.ravel().tolist() == list(range(1, 10))
+
+
+def test_states_beyond_the_limit_either_way_are_saturated():
+    values = np.array([[[0.95, -0.95], [0.5, 1.0]], [[0.0, -0.9], [0.0, 0.0]]])
+    assert list(states.saturated_states(values)) == [0.5, 0.25]
+
+
+def test_what_is_kept_is_the_product_of_each_images_own_gates():
+    forget = np.array([[[0.0], [0.5], [0.5]], [[0.0], [1.0], [0.2]]])
+    assert states.kept_shares(forget, since=1).tolist() == [[0.25], [0.2]]
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 4))
+def test_what_is_kept_is_what_the_last_cell_has_of_an_earlier_one(seed, since):
+    rng = np.random.default_rng(seed)
+    inputs, weights = (
+        rng.normal(size=(3, 5, 2)),
+        [rng.normal(size=shape) for shape in ((2, 8), (2, 8), (8,))],
+    )
+    history = run("lstm", inputs, weights)
+    forget, cells = history["f"], history["c"]
+    written = history["i"] * history["candidate"]
+    rest = sum(written[:, t] * forget[:, t + 1 :].prod(1) for t in range(since, 5))
+    kept = states.kept_shares(forget, since) * cells[:, since - 1]
+    np.testing.assert_allclose(cells[:, -1] - kept, rest, atol=1e-12)

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from render import moves
+from render import further, moves
 from rowreader.report.latex import (
     SPECIAL,
     choose_engine,
@@ -87,3 +87,19 @@ def test_the_text_tells_how_training_images_are_moved():
         r"shifted by up to 2 pixels each way, turned by up to $12.5^\circ$, scaled in width and "
         r"height by up to 15\,\% and sheared by up to 30\,\% of its height"
     )
+
+
+def test_the_text_tells_what_the_training_uses_and_does_without():
+    plain = dict.fromkeys(
+        ["dropout", "batch_normalization", "weight_decay", "clip_norm", "early_stopping"]
+    )
+    assert further(plain | {"dropout": 0.0}) == (
+        "Training does without dropout, batch normalization of the cell's input, weight decay, "
+        "gradient clipping and early stopping."
+    )
+    some = further(plain | {"dropout": 0.3, "early_stopping": 4})
+    assert "uses dropout of 0.3 and early stopping after 4 epochs without a lower" in some
+    assert "does without batch normalization of the cell's input, weight decay and grad" in some
+    every = {"dropout": 0.3, "batch_normalization": True, "weight_decay": 0.1, "clip_norm": 1.0}
+    assert "without a" in further(every | {"early_stopping": 4})
+    assert "does without" not in further(every | {"early_stopping": 4})

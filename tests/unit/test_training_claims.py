@@ -47,7 +47,11 @@ def test_the_network_that_overfits_most_may_be_the_best_or_not(worst, said):
 def test_trainings_that_are_best_at_their_end_are_counted():
     most = {"gru-32": [FALLING, FALLING], "lstm-32": [FALLING, RISING]}
     claim = made(GOOD, most)["unfinished"]
-    assert claim.holds and "in 3 of 4 trainings: more epochs might help most" in claim.text
+    assert claim.holds and "in 3 of 4 trainings (all: GRU 32): more epochs might" in claim.text
     half = made(GOOD, {"gru-32": [FALLING, RISING]})["unfinished"]
-    assert not half.holds and "in 1 of 2 trainings: the others were at" in half.text
+    assert not half.holds and "in 1 of 2 trainings: more epochs might help those" in half.text
+    mixed = made(GOOD, {"gru-32": [FALLING], "lstm-32": [RISING], "gru-64": [RISING]})
+    assert "1 of 3 trainings (all: GRU 32; none: LSTM 32 and GRU 64)" in mixed["unfinished"].text
+    early = made(GOOD, {"gru-32": [RISING]})["unfinished"].text
+    assert "in 0 of 1 trainings: all were at their best before." in early
     assert made(GOOD, {"gru-32": [[0.3]]})["unfinished"].text == ""

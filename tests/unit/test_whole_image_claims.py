@@ -48,9 +48,24 @@ def test_the_most_accurate_may_be_level(accuracies, said):
     assert made.holds == (accuracies["lstm-128"] == 0.99)
 
 
+def test_wider_cells_may_reach_the_convolutions_or_not():
+    closed = question_3(GOOD | WHOLE | {"gru-32": 0.96})["carrying"]
+    assert closed.holds and "GRU 32 must carry them in 32 numbers. " in closed.text
+    assert re.search(
+        r"[.] (GRU|LSTM) [0-9]+, at [0-9.]+ times their parameters, reaches", closed.text
+    )
+    low = dict.fromkeys(RECURRENT, 0.9) | WHOLE
+    never = question_3(low)["carrying"]
+    assert not never.holds and never.text.endswith("No wider cell reaches their level.")
+    open_pair = question_3(low, half=1)["carrying"]
+    assert not open_pair.holds and open_pair.text.endswith("at no loss that shows.")
+
+
 def test_a_bottleneck_that_others_share_does_not_limit_them_or_may():
     both = question_3(GOOD | WHOLE)["bottleneck"]
-    assert both.holds and "GRU 32 beats both: the bottleneck does not limit them." in both.text
+    assert (
+        both.holds and "GRU 32 beats both: 32 numbers are not what limits ReLU models." in both.text
+    )
     assert "also keep 32 numbers, with 0.8 and 0.8 times the parameters" in both.text
     for odd in (
         question_3(BAD | WHOLE)["bottleneck"],
@@ -69,7 +84,7 @@ def test_moved_images_may_hurt_either_more():
     made = question_3(GOOD | WHOLE, shifts=readers)
     assert "GRU 32 2.0 and convolutions more, 25.0." in made["shifts"].text
     assert "cost GRU 32 1.0, sideways 3.0 (convolutions: 30.0, 20.0);" in made["directions"].text
-    assert "in 18 of 18 trainings of row readers, 0 of 12 of the" in made["directions"].text
+    assert "in 18 of 18 trainings of row readers, 0 of 12 others" in made["directions"].text
     assert made["directions"].holds and ": weights shared" in made["directions"].text
 
     readers = dict.fromkeys(RECURRENT, FRAGILE) | dict.fromkeys(WHOLE, STURDY)

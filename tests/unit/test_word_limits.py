@@ -5,6 +5,7 @@ import pytest
 import test_whole_image_claims as whole
 import traces as traced
 from rowreader.report.cost_claims import cost_claims
+from rowreader.report.decision_claims import example_claim
 from rowreader.report.latex import render
 from test_claims import BAD, GOOD, TEMPLATES, WHOLE, runs
 
@@ -25,6 +26,7 @@ def outcomes():
     ):
         yield traced.claims_of(one, quiet)
         yield traced.claims_of(quiet, one)
+        yield example_claim(one | {"examples": [0]})
     for accuracies in (GOOD | WHOLE, BAD | WHOLE, dict.fromkeys(GOOD | WHOLE, 0.96)):
         for half in (0.001, 1):
             yield whole.question_3(accuracies, half)

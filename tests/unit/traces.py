@@ -48,7 +48,9 @@ def trace(**changed):
         "loss": np.where(ROWS < 23, 8.0, 0.1),
         "changes": changes,
         "library_difference": 1e-7,
-        "digit_h": np.where(ROWS < 25, 0.95, 0.5)[:, None] * [1, -1],
+        "h_saturated": np.where(ROWS < 25, 0.75, 0.25),
+        "kept_by_unit": np.array([0.1, 0.3]),
+        "accuracy_without_kept": 1.0,
         "c_by_unit": cell,
         "c_onward": np.array([0.96, 0.5]),
         "c_beyond_one": np.full(STEPS, 0.5),
@@ -69,7 +71,9 @@ def opposite():
         loss=np.full(STEPS, 1.0),
         changes=changes,
         library_difference=0.2,
-        digit_h=np.full((STEPS, 2), 0.5),
+        h_saturated=np.zeros(STEPS),
+        kept_by_unit=np.array([0.6, 0.8]),
+        accuracy_without_kept=0.25,
         c_by_unit=np.full((STEPS, 2), 0.5),
         c_beyond_one=np.zeros(STEPS),
         **gates("ifozr", np.broadcast_to(np.linspace(0.9, 0.2, STEPS), (IMAGES, STEPS))),
@@ -79,7 +83,7 @@ def opposite():
 def claims_of(one, other=None):
     traces, others = [one, one], [other or one] * 2
     made = {
-        **state_claims.state_claims(traces, others, "gru-32", "lstm-32"),
+        **state_claims.state_claims(traces),
         **decision_claims.decision_claims(traces),
         **probe_claims.probe_claims(traces),
         **gate_claims.gate_claims(traces, others, "lstm-32", "gru-32", 1),

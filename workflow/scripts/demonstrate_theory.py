@@ -28,7 +28,7 @@ def _plot_leaks(axes):
         _label(axes, f"{bias:g} ({share[1]:.3g})", (at, share[at]), (6, 1))
     axes.set(xlabel="step $T$", xlim=(0, steps), xticks=[0, 7, 14, 21, 28], ylim=(0, 1.05))
     axes.set(
-        ylabel="share of the state left",
+        ylabel="share left",
         title=r"Kept by a gate of bias $a$ (and value $\sigma(a)$)",
     )
 

@@ -47,7 +47,7 @@ def plot_curves(histories, outputs):
     # The first epochs of training would squeeze the rest.
     if highest:
         axes[1, 0].set_ylim(top=1.1 * highest)
-    axes[0, 0].set_ylabel("cross-entropy (nats)")
+    axes[0, 0].set_ylabel("loss (nats)")
     axes[1, 0].set_ylabel("error (%)")
     handles, labels = axes[0, 0].get_legend_handles_labels()
     handles += [plt.Line2D([], [], color="0.3", linestyle=style) for style in ("-", ":")]

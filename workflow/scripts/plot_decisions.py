@@ -42,7 +42,7 @@ def plot_decisions(paths, shown, readout_outputs, decision_outputs):
 def _plot_readout(trace, outputs):
     probabilities = softmax(trace["example_logits"].astype(np.float64), axis=-1)
     steps = probabilities.shape[1]
-    figure, axes = plt.subplots(2, 4, figsize=(WIDTH, 2.15), height_ratios=[1.2, 1])
+    figure, axes = plt.subplots(2, 4, figsize=(WIDTH, 2.1), height_ratios=[1.2, 1])
     for column, kind in enumerate(KINDS):
         index = trace["examples"][column]
         label = int(trace["labels"][index])

@@ -13,6 +13,7 @@ from rowreader.run.names import parse_model
 
 NAMES = {gate: f"{word} ${gate}$" for gate, word in CELLS["lstm"].gates.items()}
 LSTM = ["digit_image", "digit_label", "digit_c", *(f"digit_{gate}" for gate in NAMES)]
+STYLES = [*DASHES[:4], (0, (6, 1, 1, 1, 1, 1))]
 IMAGES = ["labels", "first_ink", "last_ink"]
 
 
@@ -41,7 +42,7 @@ def plot_gates(lstm_paths, gru_paths, names, shown, forget_bias, gates_outputs, 
 
 def _plot_digit(trace, outputs):
     figure, axes = plt.subplots(
-        1, 5, figsize=(WIDTH, 1.9), sharey=True, width_ratios=[1.8, 1, 1, 1.15, 1.15]
+        1, 5, figsize=(WIDTH, 2.1), sharey=True, width_ratios=[1.8, 1, 1, 1.15, 1.15]
     )
     order = np.argsort(trace["digit_c"][-1])
     image_panel(axes[0], trace["digit_image"], f"image of a {trace['digit_label']}")
@@ -58,7 +59,7 @@ def _plot_digit(trace, outputs):
 
 
 def _plot_averages(lstms, grus, names, shown, forget_bias, outputs):
-    figure = plt.figure(figsize=(WIDTH, 3.8))
+    figure = plt.figure(figsize=(WIDTH, 4.2))
     top, bottom = figure.subfigures(2, 1, height_ratios=[1.05, 1])
     upper = top.subplots(1, 3, sharey=True, width_ratios=[1.4, 1, 0.8])
     lower = bottom.subplots(1, 3, sharey=True)
@@ -77,11 +78,11 @@ def _draw_means(axes, traces, names, forget_bias):
     steps = traces[0][0]["i_by_image"].shape[1]
     from_first = usual_offsets(first_ink, steps, 4, 10)
     from_last = usual_offsets(last_ink, steps, 5, 4, share=0.75)
-    colours = iter(COLOURS)
+    looks = iter(zip(COLOURS, STYLES, strict=False))
     for seeds, name in zip(traces, names, strict=True):
-        for gate, style in zip(GATES[parse_model(name)[0]], DASHES, strict=False):
+        for gate in GATES[parse_model(name)[0]]:
             values = [seed[f"{gate}_by_image"] for seed in seeds]
-            look = {"colour": next(colours), "style": style}
+            look = dict(zip(("colour", "style"), next(looks), strict=True))
             label = f"{title(name)}: ${gate}$"
             rows = np.arange(1, steps + 1)
             band(axes[0], rows, [one.mean(0) for one in values], label, **look)
@@ -95,7 +96,7 @@ def _draw_means(axes, traces, names, forget_bias):
         level = 1 / (1 + np.exp(-bias))
         for panel in axes:
             panel.axhline(level, color=COLOURS[6], lw=0.6, ls=":")
-    axes[0].set(title="mean gate by row", xlabel="rows read")
+    axes[0].set(title="mean gate by row", xlabel="rows read", ylabel="mean gate")
     axes[1].set(title="from the first ink", xlabel="rows since the first ink")
     axes[2].set(title="from the last ink", xlabel="rows since the last ink")
     for panel in axes[1:]:

@@ -1,6 +1,5 @@
 """Render the report's TeX from its templates, the tables and the claims."""
 
-import numpy as np
 import pandas
 from rowreader.analysis import probes
 from rowreader.analysis.decisions import LAST, accuracies
@@ -30,8 +29,9 @@ from rowreader.run.names import WHOLE_IMAGE, parse_model
 
 TEMPLATES = SCRIPTS.parent / "report"
 TRACE = ["labels", "first_ink", "last_ink", "predictions", "probe_predictions", "changes"]
-TRACE += ["cut", "cut_predictions", "loss", "library_difference", "probe_images", "digit_h"]
-CELL_TRACE = ["c_by_unit", "c_onward", "c_beyond_one"]
+TRACE += ["cut", "cut_predictions", "loss", "library_difference", "probe_images", "h_saturated"]
+TRACE += ["examples"]
+CELL_TRACE = ["c_by_unit", "c_onward", "c_beyond_one", "kept_by_unit", "accuracy_without_kept"]
 
 
 def render_report(inputs, outputs, histories, report, settings, states, gates, seed):
@@ -67,8 +67,9 @@ def render_report(inputs, outputs, histories, report, settings, states, gates, s
         **cost_claims(runs, states),
         **training_claims(runs, losses),
         **whole_image_claims(runs, comparisons, states, read_out),
-        **state_claims.state_claims(grus, lstms, states, gates),
+        **state_claims.state_claims(grus),
         **decision_claims.decision_claims(grus),
+        **decision_claims.example_claim(grus[settings["seeds"].index(seed)]),
         **probe_claims.probe_claims(grus),
         **gate_claims.gate_claims(lstms, grus, gates, states, forget_bias),
         **memory_claims.memory_claims(lstms, grus, states),
@@ -82,6 +83,7 @@ def render_report(inputs, outputs, histories, report, settings, states, gates, s
         **title_values(report, inputs.environment, inputs.data),
         "settings": settings,
         "moves": moves(settings),
+        "further": further(settings),
         "rows": ROWS,
         "classes": CLASSES,
         "confidence": claims.percent(CONFIDENCE, 0),
@@ -93,7 +95,6 @@ def render_report(inputs, outputs, histories, report, settings, states, gates, s
         "stacked": claims.listing(map(str, depths)) if depths else "",
         "claims": {name: claim.text for name, claim in made.items()},
         "theory": theory,
-        "first_forget": first_forget(lstms),
         "leaks": {
             name.removeprefix("leak_"): value
             for name, value in theory.items()
@@ -125,6 +126,21 @@ def moves(settings):
     return claims.listing([text for key, text in words.items() if settings[key]] or [""])
 
 
+def further(settings):
+    """What else the training uses, and what it does without, in sentences."""
+    words = {
+        "dropout": ("dropout", " of {}"),
+        "batch_normalization": ("batch normalization of the cell's input", ""),
+        "weight_decay": ("weight decay", " of {}"),
+        "clip_norm": ("gradient clipping", " at a norm of {}"),
+        "early_stopping": ("early stopping", " after {} epochs without a lower validation loss"),
+    }
+    used = [name + how.format(settings[k]) for k, (name, how) in words.items() if settings[k]]
+    unused = [name for key, (name, _) in words.items() if not settings[key]]
+    said = (("uses", used), ("does without", unused))
+    return " ".join(f"Training {verb} {claims.listing(names)}." for verb, names in said if names)
+
+
 def load_trace(path, cell, more=()):
     """The arrays of a trace that the claims rest on, and those of its gates; `more`: further."""
     kinds = ("by_image", "by_unit", "low", "high")
@@ -142,11 +158,6 @@ def analysis(trace, seed):
         "cut": int(trace["cut"]),
         "last": LAST,
     }
-
-
-def first_forget(traces):
-    """The trained forget gates on the first row, a mean over seeds, units and images."""
-    return float(np.mean([trace["f_by_unit"][0] for trace in traces]))
 
 
 if __name__ == "__main__":

@@ -22,9 +22,9 @@ def trace_states(data, model_path, output, digit, threads):
     first and last row with ink (indices), and (n, steps) the predictions of the head, of the head
     if the rows below `cut` were blank, and of a linear probe, and the mean over the units of each
     gate and of the state's change. Over all images: cross-entropy of head and probe, the head's
-    mean largest probability, shares of saturated gates, means of gates and cell by unit (steps,
-    units). Of four examples: images and logits. Of the first test image of `digit`: image, states
-    and gates.
+    mean largest probability, shares of saturated gates and states, means of gates and cell by unit
+    (steps, units); of an LSTM see `_cells`. Of four examples: images and logits. Of the first test
+    image of `digit`: image, states and gates.
     """
     import keras
     from rowreader.networks.store import BATCH, load_model, predict
@@ -77,6 +77,7 @@ def trace_states(data, model_path, output, digit, threads):
         "probe_loss": _losses(probe_logits, labels),
         "confidence": softmax(logits.astype(np.float64), axis=-1).max(-1).mean(0),
         "changes": states.state_changes(hidden),
+        "h_saturated": states.saturated_states(hidden),
         "examples": examples,
         "example_images": images[examples],
         "example_logits": logits[examples],
@@ -86,9 +87,7 @@ def trace_states(data, model_path, output, digit, threads):
         **_gates(history, cell.gates),
     }
     if "c" in history:
-        arrays["c_by_unit"] = history["c"].mean(0, dtype=np.float64)
-        arrays["c_onward"] = states.onward_shares(history["c"], arrays["first_ink"])
-        arrays["c_beyond_one"] = (np.abs(history["c"]) > 1).mean((0, 2))
+        arrays |= _cells(history, arrays["first_ink"], labels, head, gates_seen=every == 1)
     logging.info("largest difference to the library's layer: %.2g", arrays["library_difference"])
     save_arrays(output, **arrays)
 
@@ -114,6 +113,28 @@ def _gates(history, names):
         arrays[f"{name}_by_image"] = history[name].mean(2)
         arrays[f"{name}_by_unit"] = history[name].mean(0, dtype=np.float64)
         arrays[f"{name}_low"], arrays[f"{name}_high"] = states.saturation(history[name])
+    return arrays
+
+
+def _cells(history, first_ink, labels, head, gates_seen):
+    """Of the cells of an LSTM: means by unit, counting, the share beyond one; by unit the share
+    that is left in the end of the cell after row TOP, and the accuracy when that is taken out of
+    the last cell. These two are NaN where the gates are not seen at every step."""
+    cells = history["c"]
+    arrays = {
+        "c_by_unit": cells.mean(0, dtype=np.float64),
+        "c_onward": states.onward_shares(cells, first_ink),
+        "c_beyond_one": (np.abs(cells) > 1).mean((0, 2)),
+        "kept_by_unit": np.full(cells.shape[2], np.nan),
+        "accuracy_without_kept": np.nan,
+    }
+    if gates_seen:
+        kept = states.kept_shares(history["f"])
+        rewritten = cells[:, -1] - kept * cells[:, states.TOP - 1]
+        shown = history["o"][:, -1] * np.tanh(rewritten)
+        predictions = _read_out(head, shown[:, None]).argmax(-1)
+        arrays["kept_by_unit"] = kept.mean(0, dtype=np.float64)
+        arrays["accuracy_without_kept"] = decisions.accuracies(predictions, labels)[0]
     return arrays
 
 

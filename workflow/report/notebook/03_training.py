@@ -94,6 +94,9 @@ else:
         saved = runs / name / f"seed-{seed}"
         models[name] = keras.models.load_model(saved / "model.keras", compile=False)
         histories[name] = pd.read_csv(saved / "history.csv", index_col="epoch")
+with pd.option_context("display.max_rows", None):
+    every_epoch = pd.concat(histories, names=["network"])
+    display(every_epoch.drop(columns="crc32", errors="ignore").round(4))
 
 shown = ["val_loss", "val_accuracy"]
 fig, axes = plt.subplots(2, len(compared), figsize=(8, 4.5), sharex=True, sharey="row")

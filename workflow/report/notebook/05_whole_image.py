@@ -8,12 +8,12 @@
 # to fit into its state.
 
 # %%
-compared = pd.DataFrame(
+comparison = pd.DataFrame(
     [(models[name].count_params(), *scores[name]) for name in [*whole_image, *networks]],
     index=[*whole_image, *networks],
     columns=["parameters", "test loss", "test accuracy"],
 )
-display(compared.sort_values("test accuracy").round(4))
+display(comparison.sort_values("test accuracy").round(4))
 best_whole = max(whole_image, key=lambda name: scores[name][1])
 better = sum(scores[name][1] > scores[best_whole][1] for name in networks)
 print(f"The best of the whole-image models is {best_whole} with {scores[best_whole][1]:.2%}.")

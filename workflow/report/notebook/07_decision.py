@@ -84,10 +84,11 @@ display(
 # %%
 last_ink = 27 - ink[:, ::-1].argmax(axis=1)
 since = np.arange(28) - last_ink[:, None]  # rows read since the last one with ink
+whole = (last_ink > 8) & (last_ink < 25)  # the images that have all of the rows drawn
 after_ink = {
-    row: (predictions == y_test[:, None])[since == row].mean()
-    for row in range(-10, 6)
-    if (since == row).any()
+    row: (predictions == y_test[:, None])[whole][since[whole] == row].mean()
+    for row in range(-9, 4)
+    if whole.any()
 }
 
 fig, (left, middle, right_axis) = plt.subplots(1, 3, figsize=(8, 2.6))
@@ -104,12 +105,10 @@ plt.show()
 late = (decision > 23).mean()
 print(f"The prediction is final after row {np.median(decision):.0f} in the median.")
 print(f"{late:.0%} of the images are decided within the last five rows, {1 - late:.0%} before.")
-whole = last_ink < 25  # the images that have all of the rows below
 print(f"Of the {whole.sum()} images whose ink ends at least three rows before the last row,")
 for row in range(4 if whole.any() else 0):
-    share = (predictions == y_test[:, None])[whole][since[whole] == row].mean()
     said = f"{row} row{'s' * (row != 1)} after the last one with ink"
-    print(f"  {share:.1%} are read correctly {said}")
+    print(f"  {after_ink[row]:.1%} are read correctly {said}")
 
 # %% [markdown]
 # Does the state not hold the digit before, or can the head not read it? What a linear probe reads

@@ -11,6 +11,7 @@ from .random_cells import OFF, ON, columns, follow, largest, pin, random_cell, r
 REACH_STEPS = 3
 REACH_SCALES = (1, 10, 100)  # of the weights: from soft gates to saturated ones
 LONE_BIAS = 5.0  # of the GRU that shows in one step what no LSTM can
+INITIAL_SCALE = 10  # of the cells that random LSTMs start from
 LONE = {"draws": 1, "units": 1}
 
 
@@ -42,6 +43,28 @@ def bounds(rng):
         "first_lstm_largest": float(reach("lstm", rng)[0]),
         "first_gru_largest": float(reach("gru", rng)[0]),
         "first_gru_lone": float(lone_gru(1)[0]),
+        **switches(rng),
+    }
+
+
+def switches(rng):
+    """The largest |h_t| that random LSTMs show from random states in a step in which it changes
+    sign; the smallest that a GRU shows from its second step on, whose sign is its input's."""
+    inputs = random_inputs(rng)
+    found = []
+    for scale in REACH_SCALES:
+        weights = random_cell("lstm", rng, scale)
+        start = INITIAL_SCALE * rng.normal(size=(len(inputs), len(weights[1])))
+        shown = follow("lstm", inputs, weights, start)["output"]
+        turned = shown[1:] * shown[:-1] < 0
+        found.append(np.abs(shown[1:][turned]).max())
+    turns = np.resize([1.0, -1.0], (1, len(inputs[0]), 1))
+    gru = pin("gru", random_cell("gru", rng, features=1, **LONE), z=-LONE_BIAS, candidate=0.0)
+    gru[0][0, columns("gru", gru, "candidate")] = LONE_BIAS
+    alternating = run("gru", turns, gru)["h"]
+    return {
+        "switch_lstm_largest": float(max(found)),
+        "switch_gru_smallest": float((alternating * turns)[:, 1:].min()),
     }
 
 

@@ -5,6 +5,8 @@ import numpy as np
 from ..cells import CELLS
 
 LOW, HIGH = 0.1, 0.9  # a gate is saturated below or above
+SATURATED = 0.9  # a state is saturated beyond it, either way
+TOP = 10  # rows after which a cell is followed to the end: the image's upper third
 GATES = {name: tuple(cell.gates) for name, cell in CELLS.items()}
 """The gates of each cell type, without its candidate."""
 
@@ -23,6 +25,17 @@ def blank_changes(changes, first_ink):
 def saturation(gate):
     """Shares of the values below LOW and above HIGH, each (steps,). gate: (n, steps, units)."""
     return (gate < LOW).mean(axis=(0, 2)), (gate > HIGH).mean(axis=(0, 2))
+
+
+def saturated_states(states):
+    """Share of the states beyond SATURATED, either way: (steps,). states: (n, steps, units)."""
+    return (np.abs(states) > SATURATED).mean(axis=(0, 2))
+
+
+def kept_shares(forget, since=TOP):
+    """What the forget gates (n, steps, units) leave in the end of each cell as it was after so many
+    steps: (n, units)."""
+    return forget[:, since:].prod(axis=1)
 
 
 def onward_shares(states, first_ink):

@@ -94,7 +94,11 @@ def recover_input(rng):
     )
     unit_scale = random_cell("gru", rng, **sizes)
     saturated = np.abs(squashed_input("gru", rows, unit_scale).astype(np.float32)) == 1
-    return {"recovered_input": error, "saturated_share": float(saturated.mean())}
+    return {
+        "recovered_draws": sizes["draws"],
+        "recovered_input": error,
+        "saturated_share": float(saturated.mean()),
+    }
 
 
 def keep_state(rng):

@@ -26,30 +26,33 @@ def cost_claims(runs, reader):
 
 def _dominated(readers, accuracies):
     """Row readers beside which a cheaper one is level or better."""
-    beaten = [
-        name
-        for name, one in readers.iterrows()
-        if any(
-            (other[COSTS] <= one[COSTS]).all()
-            and (other[COSTS] < one[COSTS]).any()
-            and reaches(accuracies[cheaper], accuracies[name])
-            for cheaper, other in readers.iterrows()
-        )
-    ]
-    verb = "pays" if len(beaten) == 1 else "pay"
+    beaten = [name for name in readers.index if _matching(name, readers, accuracies)]
+    verb = "is" if len(beaten) == 1 else "are"
     if beaten:
         paying = [tex_title(name) for name in readers.index if name not in beaten]
         text = (
-            f"{listing(map(tex_title, beaten))} {verb} for nothing that the seeds show: another "
-            "row reader, with no more parameters and no more multiplications, is level or better. "
+            f"{listing(map(tex_title, beaten))} {verb} matched by a cheaper row reader: one with "
+            "no more parameters and no more multiplications is level or better. "
             f"That leaves {listing(paying)}."
         )
     else:
         text = (
-            "No row reader pays for nothing: none with no more parameters and no more "
+            "No row reader is matched by a cheaper one: none with no more parameters and no more "
             "multiplications is level or better."
         )
     return Claim("dominated", bool(beaten), text, {"dominated": beaten})
+
+
+def _matching(name, readers, accuracies):
+    """The cheaper row readers that are level with this one or better."""
+    own = readers.loc[name, COSTS]
+    return [
+        cheaper
+        for cheaper, other in readers[COSTS].iterrows()
+        if (other <= own).all()
+        and (other < own).any()
+        and reaches(accuracies[cheaper], accuracies[name])
+    ]
 
 
 def _price(readers):
@@ -84,6 +87,12 @@ def _as_accurate(readers, whole, accuracies):
         f"{times(ratios['multiplications'])} times the multiplications and "
         f"{times(ratios['parameters'])} times the parameters."
     )
+    matching = [one for one in _matching(name, readers, accuracies) if one not in enough.index]
+    if matching:
+        text += (
+            f" {listing(map(tex_title, matching))}, though level with {tex_title(name)} or better, "
+            f"{'is' if len(matching) == 1 else 'are'} not: being level is not transitive."
+        )
     return Claim("as_accurate", True, text, ratios.to_dict())
 
 

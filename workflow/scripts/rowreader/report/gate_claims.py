@@ -85,8 +85,7 @@ def _start(traces, forget_bias):
     higher = all(curve(t, "f")[-1] > curve(t, "f")[0] for t in traces)
     text = (
         f"$f$, before training $\\sigma({forget_bias:.0f}) = {baseline:.2f}$, averages "
-        f"{start:.2f} on the first row and {end:.2f} on the last: it keeps "
-        f"{'more' if higher else 'no more'}"
+        f"{start:.2f} on the first row and {end:.2f} on the last"
     )
     numbers = {"baseline": baseline, "start": start, "end": end}
     return Claim("start", higher, f"{text}.", numbers)
@@ -116,12 +115,12 @@ def _move(gate, pair):
 
 
 def _overwriting(traces, others, other):
-    """Whether in every seed the cell overwrites at the first ink (f falls, i rises) and holds after
-    the last (f rises, i falls), and whether the z of a GRU moves like f."""
+    """Whether in every seed the cell leans to writing at the first ink (f falls, i rises) and to
+    keeping after the last (f rises, i falls); whether the z of a GRU moves like f, and more."""
     texts, numbers, found = [], {}, []
     for when, said, offsets, verb, rises in (
-        ("first_ink", "at the first ink", (-1, 0), "overwrite", False),
-        ("last_ink", f"within {AFTER} rows of the last", (0, AFTER), "hold", True),
+        ("first_ink", "at the first ink", (-1, 0), "writing", False),
+        ("last_ink", f"within {AFTER} rows of the last", (0, AFTER), "keeping", True),
     ):
         pairs = {
             gate: np.array([aligned_mean(t[f"{gate}_by_image"], t[when], offsets) for t in seeds])
@@ -135,11 +134,15 @@ def _overwriting(traces, others, other):
         )
         one, two = (rose, fell) if rises else (fell, rose)
         seen, alike = bool(one["f"] and two["i"]), bool(one["z"])
-        also = f"so does {other}" if seen else f"{other} does"
+        more = bool((abs(changes["z"]) > abs(changes["f"])).all())
+        also = (
+            (f"{other} more clearly" if more else f"so does {other}") if seen else f"{other} does"
+        )
         moves = {gate: _move(gate, pair) for gate, pair in pairs.items()}
+        cell = f"{'it' if texts else 'the cell'} {'leans' if seen else 'need not lean'}"
         texts.append(
-            f"{said} the cell {f'{verb}s' if seen else f'need not {verb}'}: {moves['f']}, "
-            f"{moves['i']}; {also if alike else f'{other} need not'}: {moves['z']}"
+            f"{said} {cell} to {verb}: {moves['f']}, {moves['i']}; "
+            f"{also if alike else f'{other} need not'}: {moves['z']}"
         )
         numbers |= {f"{gate} {when}": pair.mean(0).tolist() for gate, pair in pairs.items()}
         found.append(seen)
@@ -159,8 +162,7 @@ def _reset(traces, others, other):
     text = (
         f"{other}'s reset gate $r$ moves {'like' if together else 'unlike'} $o$ "
         f"(correlation ${np.mean(related):.2f}$)"
-        f"{': both open' if together else ', though both scale'} what the next candidate sees of "
-        "the state"
+        f"{': both open' if together else ', though both scale'} what the next candidate sees"
     )
     return Claim("reset", together, sentence(text), {"correlations": related})
 
@@ -195,13 +197,28 @@ def _digits(traces):
         if holds
         else f", not simply by when their ink begins (correlation ${r:.2f}$)"
     )
-    offsets = usual_offsets(traces[0]["first_ink"], len(spread), AFTER, len(spread))
-    found = [aligned(t[f"{gate}_by_image"], t["first_ink"], offsets) for t in traces]
-    kept = labels[found[0][1]]
-    if len(kept):
-        from_ink = np.mean(
-            [[values[kept == d].mean(0) for d in np.unique(kept)] for values, _ in found], axis=0
+    from_ink = _spreads_from_ink(traces)
+    if from_ink:
+        numbers["aligned"] = from_ink
+        others = [f"${one}$: {value:.2f}" for one, value in from_ink.items() if one != gate]
+        text += (
+            f"; counted from it, by at most {from_ink[gate]:.2f} ({', '.join(others)}; "
+            "Figure~\\ref{averages}d--f)"
         )
-        numbers["aligned"] = float(np.ptp(from_ink, axis=0).max())
-        text += f"; counted from it, by at most {numbers['aligned']:.2f}"
     return Claim("digits", holds, sentence(text), numbers)
+
+
+def _spreads_from_ink(traces):
+    """{gate: the largest difference of two digits' means, counted from the first ink}; empty if no
+    image has the rows."""
+    labels, first_ink = traces[0]["labels"], traces[0]["first_ink"]
+    steps = traces[0]["i_by_image"].shape[1]
+    offsets = usual_offsets(first_ink, steps, AFTER, steps)
+    spreads = {}
+    for gate in GATES["lstm"]:
+        found = [aligned(t[f"{gate}_by_image"], first_ink, offsets) for t in traces]
+        kept = labels[found[0][1]]
+        if len(kept):
+            means = [[values[kept == d].mean(0) for d in np.unique(kept)] for values, _ in found]
+            spreads[gate] = float(np.ptp(np.mean(means, axis=0), axis=0).max())
+    return spreads

@@ -7,13 +7,13 @@ the seeds.
 
 import numpy as np
 
-from ..analysis.states import GATES, HIGH, LOW
+from ..analysis.states import GATES, HIGH, LOW, TOP
 from .claims import Claim, listing, percent, sentence, tex_title
+from .decision_claims import correct
 
 RELATED = 0.35  # correlation over 32 units that chance exceeds in one of twenty cases
 STEADY = 0.75  # share of one-way steps from which a unit is said to count; half is chance
-TOP = 10  # rows after which a cell is followed to the end: the image's upper third
-FADED = 0.5  # what is kept less than is said to fade
+LITTLE = 0.005  # loss of accuracy that is said to be little
 OFTEN = 0.05  # share of the values from which a gate is said to close often
 
 
@@ -32,7 +32,7 @@ def _units(traces):
     """Whether units that keep more write less, which a GRU's z and 1 - z enforce. Means over images
     and rows of each unit: (seeds, units)."""
     forget, write = (np.array([t[f"{gate}_by_unit"].mean(0) for t in traces]) for gate in "fi")
-    least, most = forget.min(1).mean(), forget.max(1).mean()
+    least, most = forget.min(), forget.max()
     text = f"its units average {least:.2f} to {most:.2f}"
     numbers = {"least": float(least), "most": float(most)}
     if min(*np.ptp(forget, axis=1), *np.ptp(write, axis=1)) == 0:
@@ -47,21 +47,25 @@ def _units(traces):
 
 
 def _kept(traces):
-    """What is left at the end of a cell as it was after row TOP, by the units' mean gates."""
-    kept = np.array([trace["f_by_unit"][TOP:].prod(0) for trace in traces])
-    mean, most = float(kept.mean()), float(kept.max(1).mean())
-    rows = len(traces[0]["f_by_unit"]) - TOP
-    fades = bool(kept.mean(1).max() < FADED)
+    """What is left in the end of a cell as it was after row TOP, and whether the network needs it:
+    what the head reads of the last cell without it."""
+    kept = np.array([trace["kept_by_unit"] for trace in traces])
+    if np.isnan(kept).any():
+        return Claim("kept", False, "", {})
+    rows = traces[0]["predictions"].shape[1] - TOP
+    without = [float(trace["accuracy_without_kept"]) for trace in traces]
+    lost = [correct(t)[:, -1].mean() - w for t, w in zip(traces, without, strict=True)]
+    needless = bool(max(lost) < LITTLE)
     text = (
-        f"the product of a unit's mean $f$ over the last {rows} rows is {percent(mean, 0)} on "
-        f"average, {percent(most, 0)} at most: "
+        f"over the last {rows} rows a cell keeps {percent(kept.mean(), 0)} on average (best unit: "
+        f"{percent(kept.max(), 0)}); taking that out of the last cell costs "
     )
     text += (
-        "cells alone keep little of the image's top, so recurrence must rewrite it"
-        if fades
-        else "cells alone may keep the image's top"
+        f"at most {100 * max(*lost, 0):.1f} points: what lasts, recurrence has rewritten"
+        if needless
+        else f"up to {100 * max(lost):.1f} points: the network needs it"
     )
-    return Claim("kept", fades, sentence(text), {"mean": mean, "most": most})
+    return Claim("kept", needless, sentence(text), {"kept": kept.mean(1), "lost": lost})
 
 
 def _closed(traces, others, other):
@@ -80,7 +84,7 @@ def _closed(traces, others, other):
     text = (
         f"{open_shares} lie above {HIGH}, {percent(forget)} of $f$ and {percent(shares['z'])} of "
         f"{other}'s $z$ below {LOW}: a cell "
-        f"{'fades, and is seldom erased at once' if rarely else 'is also erased at once'}"
+        f"{'fades, seldom erased at once' if rarely else 'is also erased at once'}"
     )
     return Claim("closed", rarely, sentence(text), {"low": shares, "high": opened})
 

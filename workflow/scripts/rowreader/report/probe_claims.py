@@ -12,11 +12,12 @@ import numpy as np
 from ..analysis import decisions
 from ..analysis.decisions import LAST
 from ..data.images import CLASSES
-from .claims import Claim, leaders, level, percent, sentence
+from .claims import Claim, listing, percent, sentence
 from .decision_claims import correct
 from .tables import latex_tabular, number
 
 HARDLY = 0.1  # of the head's gain: what the probe gains less than is hardly evidence
+OFTEN = 0.1  # share of a digit's images from which a default is told
 
 
 def probe_claims(traces):
@@ -64,11 +65,11 @@ def _evidence(traces):
         f"{percent(head_to)}, the probe from {percent(probe_from)} to {percent(probe_to)}: "
     )
     text += (
-        "alignment with the head, hardly evidence"
+        "hardly more evidence, but the state turns to where the head can read it"
         if holds
-        else "so these rows add evidence"
+        else "these rows add evidence"
         if np.mean(gains[1]) > 0
-        else "no evidence that the probe can read"
+        else "they add no evidence that the probe can read"
     )
     numbers = {"head": float(np.mean(gains[0])), "probe": float(np.mean(gains[1]))}
     return Claim("evidence", holds, sentence(text), numbers)
@@ -96,49 +97,28 @@ def _default(traces):
 
 
 def _corrected(traces):
-    """Which digits are decided first and last: by the head, and by the probe, which is trained for
-    each row and so has no default but the labels' own frequencies."""
-    head, probe = (_by_digit(traces, key) for key in ("predictions", "probe_predictions"))
-    if not (head and probe):
-        return Claim("corrected", False, "", {})
-    last = leaders(probe)
-    first, head_first = (
-        leaders({digit: [-row for row in rows] for digit, rows in found.items()})
-        for found in (probe, head)
-    )
-    median = float(
-        np.median([decisions.decision_rows(trace["probe_predictions"]) for trace in traces])
-    )
-    differs = not set(first) & set(head_first)
-    text = (
-        f"the probe is final at row {median:.0f} in the median, first for digit {_digits(first)} "
-        f"(mean row {np.mean(probe[first[0]]):.1f}), last for {_digits(last)} "
-        f"({np.mean(probe[last[0]]):.1f}); "
-    )
-    text += (
-        f"by the head {_digits(head_first)} would seem first"
-        if differs
-        else "the head agrees on the first"
-    )
-    return Claim("corrected", differs, sentence(text), {"head": head_first, "probe": first})
+    """When the probe's prediction is final, over all images and by digit, as the figure draws it;
+    and which digits owe it to what the probe calls images that have shown no ink yet."""
+    labels, first_ink = traces[0]["labels"], traces[0]["first_ink"]
+    rows = np.array([decisions.decision_rows(trace["probe_predictions"]) for trace in traces])
+    digits = [int(digit) for digit in np.unique(labels)]
+    medians = {digit: float(np.median(rows[:, labels == digit])) for digit in digits}
+    early, late = min(medians.values()), max(medians.values())
+    before = (rows <= first_ink).mean(0)
+    default = {digit: float(before[labels == digit].mean()) for digit in digits}
+    guessed = sorted((d for d in digits if default[d] > OFTEN), key=lambda d: -default[d])
+    text = f"the probe is final at row {np.median(rows):g} in the median"
+    if early < late:
+        ends = (_digits([d for d in digits if medians[d] == end]) for end in (early, late))
+        text += f" ({next(ends)}: {early:g}; {next(ends)}: {late:g})"
+    if guessed:
+        shares = listing(f"{percent(default[digit], 0)} of the {digit}s" for digit in guessed[:2])
+        text += f". Partly by default: {shares} are final before any ink"
+    numbers = {"medians": medians, "before any ink": default}
+    return Claim("corrected", not guessed, sentence(text), numbers)
 
 
 def _digits(digits):
-    first, *others = map(str, digits)
-    return first + level([first, *others])
-
-
-def _by_digit(traces, reader):
-    """{digit: the mean row of its decisions in each seed}.
-
-    What is final before an image shows any ink is no decision but a guess, the same for all images:
-    it would make a frequent digit seem early. A digit without decisions is left out.
-    """
-    labels, first_ink = traces[0]["labels"], traces[0]["first_ink"]
-    rows = [decisions.decision_rows(trace[reader]) for trace in traces]
-    found = {}
-    for digit in np.unique(labels):
-        decided = [row[(labels == digit) & (row > first_ink)] for row in rows]
-        if all(len(part) for part in decided):
-            found[int(digit)] = [float(part.mean()) for part in decided]
-    return found
+    if len(digits) > 3:
+        return f"{len(digits)} digits"
+    return f"digit{'s' * (len(digits) > 1)} {listing(map(str, digits))}"

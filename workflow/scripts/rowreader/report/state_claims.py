@@ -7,22 +7,19 @@ import numpy as np
 
 from ..analysis.decisions import LAST, accuracies
 from ..analysis.ink import aligned_mean
-from ..analysis.states import blank_changes
-from .claims import Claim, listing, percent, sentence, tex_title
+from ..analysis.states import SATURATED, blank_changes
+from .claims import Claim, listing, percent, sentence
 
 BLANK = 4  # blank rows whose changes are told
 EARLY = (3, 5, 7)  # rows read by the probe
 CLEARLY = 2  # times what chance would read
-SATURATED = 0.9  # a state beyond it, either way
 
 
-def state_claims(traces, others, name, other):
-    """{name: Claim} of the states. traces, others: of the networks called `name` and `other`,
-    of which the second is compared with the first."""
+def state_claims(traces):
+    """{name: Claim} of the states."""
     claims = [
         _blank(traces),
         _burst(traces),
-        _drift(traces, others, tex_title(name), tex_title(other)),
         _early_probe(traces),
         _saturation(traces),
     ]
@@ -61,17 +58,6 @@ def _burst(traces):
     return Claim("burst", burst, sentence(text), numbers)
 
 
-def _drift(traces, others, title, other):
-    one, two = (np.mean([_blank_changes(t).sum() for t in ts]) for ts in (traces, others))
-    if not min(one, two) > 0:  # no blank row, or a network that does not move
-        return Claim("drift", False, "", {})
-    less = bool(two < one)
-    far, near = (title, other) if less else (other, title)
-    ratio = max(one, two) / min(one, two)
-    text = f"over the blank rows {far} moves {ratio:.1f} times as far as {near}"
-    return Claim("drift", less, sentence(text), {"first": float(one), "second": float(two)})
-
-
 def _early_probe(traces):
     steps = traces[0]["predictions"].shape[1]
     rows = [row for row in EARLY if row <= steps]
@@ -80,8 +66,8 @@ def _early_probe(traces):
     chance = np.bincount(traces[0]["labels"]).max() / len(traces[0]["labels"])
     known = all(values[-1] > CLEARLY * chance for values in read)
     text = (
-        f"a linear probe reads {listing(percent(value, 0) for value in mean)} of the "
-        f"digits after rows {listing(map(str, rows))} (chance: {percent(chance, 0)}): "
+        f"a linear probe reads {listing(percent(value, 0) for value in mean)} after "
+        f"rows {listing(map(str, rows))} (chance: {percent(chance, 0)}): "
     )
     text += (
         "the first strokes tell digits apart"
@@ -93,15 +79,15 @@ def _early_probe(traces):
 
 
 def _saturation(traces):
-    """How many units of the drawn digit's state are saturated after the first of the last rows, and
-    after the last."""
-    shares = [(np.abs(trace["digit_h"]) > SATURATED).mean(1)[[-LAST, -1]] for trace in traces]
+    """How many units are saturated over all images, after the first of the last rows and after the
+    last."""
+    shares = [trace["h_saturated"][[-LAST, -1]] for trace in traces]
     before, after = np.mean(shares, axis=0)
     leaves = all(last < first for first, last in shares)
     said = "the state leaves saturation" if leaves else "the state does not leave saturation"
     text = (
-        f"{said} (Figure~\\ref{{states}}f): {percent(before, 0)} of its units are beyond "
-        f"$\\pm {SATURATED}$ after row {len(traces[0]['digit_h']) - LAST + 1}, "
+        f"{said} (Figure~\\ref{{states}}f): over the test set {percent(before, 0)} of its units "
+        f"are beyond $\\pm {SATURATED}$ after row {len(traces[0]['h_saturated']) - LAST + 1}, "
         f"{percent(after, 0)} at the end"
     )
     numbers = {"before": float(before), "after": float(after)}

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..run.names import WHOLE_IMAGE
-from .claims import Claim, by_seed, leaders, with_level
+from .claims import Claim, by_seed, leaders, listing, tex_title, with_level
 
 
 def training_claims(runs, losses):
@@ -48,12 +48,16 @@ def _unfinished(losses):
     }
     total, count = sum(map(len, losses.values())), sum(last.values())
     holds = count > total / 2
-    text = (
-        f"The validation loss is lowest after the last epoch in {count} of {total} trainings: "
-        + (
-            "more epochs might help most of them; the comparisons hold for this many."
-            if holds
-            else "the others were at their best before."
-        )
+    ends = {
+        word: [name for name, found in last.items() if found == wanted(losses[name])]
+        for word, wanted in (("all", len), ("none", lambda _: 0))
+    }
+    told = [f"{word}: {listing(map(tex_title, names))}" for word, names in ends.items() if names]
+    text = f"The validation loss is lowest after the last epoch in {count} of {total} trainings"
+    text += f" ({'; '.join(told)})" if told and 0 < count < total else ""
+    text += ": " + (
+        "more epochs might help those; the comparisons hold for this many."
+        if count
+        else "all were at their best before."
     )
     return Claim("unfinished", holds, text, {"last": last, "trainings": total})

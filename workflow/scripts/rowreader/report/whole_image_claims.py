@@ -5,7 +5,18 @@ import numpy as np
 from ..analysis.intervals import verdict
 from ..analysis.robustness import DIRECTIONS, SHIFT
 from ..run.names import WHOLE_IMAGE, parse_model
-from .claims import Claim, by_seed, leaders, listing, points, tex_title, with_level
+from .claims import (
+    Claim,
+    by_seed,
+    leaders,
+    listing,
+    points,
+    reaches,
+    sentence,
+    tex_title,
+    with_level,
+)
+from .cost_claims import times
 
 HIDDEN = 32  # numbers between image and classes in the whole-image models dense-32 and dense-2x32
 NARROW = ["dense-32", "dense-2x32"]
@@ -23,6 +34,7 @@ def whole_image_claims(runs, comparisons, reader, read_out):
     lost.columns = list(DIRECTIONS)
     claims = [
         _accuracy(runs, own, reader),
+        _carrying(runs, own, reader),
         _bottleneck(own, runs.groupby("model")["parameters"].first(), reader),
         _shifts(by_seed(runs.assign(lost=lost.mean(axis=1)), "lost"), reader),
         _directions(lost, runs["model"], reader),
@@ -50,22 +62,47 @@ def _accuracy(runs, own, reader):
     )
 
 
+def _carrying(runs, own, reader):
+    """Whether wider row readers reach the convolutions where the reader does not."""
+    _, _, units = parse_model(reader)
+    accuracies = by_seed(runs, "test_accuracy")
+    parameters = runs.groupby("model")["parameters"].first()
+    ours = tex_title(reader)
+    text = f"convolutions see neighbouring rows at once; {ours} must carry them in {units} numbers"
+    found = {row.second: verdict(row.low, row.high) for row in own.itertuples()}
+    if found["convolutional"] != -1:
+        return Claim("carrying", False, sentence(f"{text}, at no loss that shows"), {})
+    wider = [
+        name
+        for name in accuracies
+        if name not in WHOLE_IMAGE
+        and parse_model(name)[2] > units
+        and reaches(accuracies[name], accuracies["convolutional"])
+    ]
+    if not wider:
+        return Claim("carrying", False, sentence(f"{text}. No wider cell reaches their level"), {})
+    name = min(wider, key=lambda name: parameters[name])
+    ratio = float(parameters[name] / parameters["convolutional"])
+    text += f". {tex_title(name)}, at {times(ratio)} times their parameters, reaches their level"
+    return Claim("carrying", True, sentence(text), {name: ratio})
+
+
 def _bottleneck(own, parameters, reader):
     """Whether a network that keeps as few numbers of an image is as good, and one that also has a
-    hidden layer behind them, as the reader has."""
+    hidden layer behind them, as the reader has (the table's caption tells)."""
     _, _, units = parse_model(reader)
     rows = {row.second: row for row in own.itertuples() if row.second in NARROW}
     found = [verdict(rows[name].low, rows[name].high) for name in NARROW]
     ours, one, two = map(tex_title, (reader, *NARROW))
     ratios = [parameters[name] / parameters[reader] for name in NARROW]
     text = (
-        f"{f'{ours} keeps {units} numbers; ' if units != HIDDEN else ''}{one} and {two} (which, "
-        f"like {ours}, has a hidden layer behind them){' also' if units == HIDDEN else ''} keep "
-        f"{HIDDEN} numbers, with {ratios[0]:.1f} and {ratios[1]:.1f} times the parameters; "
+        f"{f'{ours} keeps {units} numbers; ' if units != HIDDEN else ''}{one} and {two}"
+        f"{' also' if units == HIDDEN else ''} keep {HIDDEN} numbers, with "
+        f"{ratios[0]:.1f} and {ratios[1]:.1f} times the parameters; "
     )
     if found == [1, 1]:
         text += f"{ours} beats both" + (
-            ": the bottleneck does not limit them." if units <= HIDDEN else "."
+            f": {HIDDEN} numbers are not what limits ReLU models." if units <= HIDDEN else "."
         )
     else:
         won = [title for title, one in zip((one, two), found, strict=True) if one == 1]
@@ -102,8 +139,8 @@ def _directions(lost, models, reader):
     counts = (f"{less[those].sum()} of {those.sum()}" for those in (~whole, whole))
     text = (
         f"Vertically they cost {tex_title(reader)} {ours[0]:.1f}, sideways {ours[1]:.1f} "
-        f"(convolutions: {theirs[0]:.1f}, {theirs[1]:.1f}); vertical moves cost less in "
-        f"{' trainings of row readers, '.join(counts)} of the others: "
+        f"(convolutions: {theirs[0]:.1f}, {theirs[1]:.1f}); less vertically in "
+        f"{' trainings of row readers, '.join(counts)} others: "
         f"{'' if shows else 'no sign that '}weights shared over rows help."
     )
     return Claim("directions", shows, text, numbers)
