@@ -52,6 +52,9 @@ TRUST = ["model", "gap", "name", "value", "low", "high"]
 DRAWN = ["known", "labels", "pixels", "drawn", "sample_nats", "true_nats"]
 PIXELS = [f"pixel_{key}" for key in ("images", "gaps", "truth", "log_posteriors")]
 
+CHOICE = {"task_rate": 0.001, "rates": "0.003 and 0.01", "networks": "GRU 32 and GRU 128"}
+"""How the study's own learning rate was chosen (numbers: config/README.md), and the task's."""
+
 
 def render_prediction(inputs, outputs, report, settings, networks, samples, chosen):
     """Write the TeX and the table of the claims that it makes.
@@ -102,7 +105,7 @@ def render_prediction(inputs, outputs, report, settings, networks, samples, chos
         **title_values(report, inputs.environment, inputs.data),
         "claims": {name: claim.text for name, claim in made.items()},
         "settings": settings,
-        "chosen": chosen,
+        "chosen": CHOICE if chosen else None,
         "confidence": percent(CONFIDENCE, 0),
         "shown": tex_title(shown),
         "shown_name": shown,
