@@ -84,21 +84,26 @@ def ring(closed):
 
 @pytest.mark.parametrize(("own", "shares"), [(1, "100"), (0, "0")])
 def test_the_examples_are_told_by_their_costs_overlaps_and_holes(own, shares):
-    pixels = np.stack([ring(1), ring(1), ring(1), ring(0)])
+    given = ring(0)  # and a hole that known ink closes
+    given[[1, 2, 3, 29, 31, 57, 58, 59]] = 1
+    pixels = np.stack([ring(1), ring(1), ring(1), ring(0), given])
     samples = np.stack(
-        [np.stack([ring(own)] * 2)[:, 484:]] * 3 + [np.stack([ring(0)] * 2)[:, 484:]]
+        [np.stack([ring(own)] * 2)[:, 484:]] * 3 + [np.stack([ring(0)] * 2)[:, 484:]] * 2
     )
-    arrays = {"known": 484, "labels": np.arange(4), "pixels": pixels, "drawn": samples}
-    arrays |= {"true_nats": np.full((4, 300), 0.1), "sample_nats": np.full((4, 2, 300), 0.2)}
+    arrays = {"known": 484, "labels": np.arange(5), "pixels": pixels, "drawn": samples}
+    arrays |= {"true_nats": np.full((5, 300), 0.1), "sample_nats": np.full((5, 2, 300), 0.2)}
     table = completed({"gru-32": 1.0})
     made = completion_claims.completion_claims(table, {"gru-32": arrays}, "gru-32")
     text = made["examples"].text
     assert "costs 30.0 nats, and its samples 60.0; that of the best, a " in text
-    assert "over the 4 images" in text
+    assert "over the 5 images" in text
     holes = made["holes"]
     assert holes.holds == bool(own)
-    assert f"Of all images, 3 have a hole: GRU 32 closes one in {shares}\\,\\%" in holes.text
-    assert holes.text.endswith("and in 0\\,\\% of the others'.")
+    assert (
+        "Of all images, 4 have a hole, blank that ink closes off; in 1 of them known" in holes.text
+    )
+    assert f"closes one in {shares}\\,\\% of the samples of the other 3, and in" in holes.text
+    assert holes.text.endswith("and in 0\\,\\% of those of images without.")
     assert f"has a hole; samples that have one: {2 * own} of 2" in holes.text
 
 

@@ -96,25 +96,30 @@ def _examples(arrays):
 
 
 def _holes(arrays, shown):
-    """In how many samples of images whose true ink has a hole there is one, and in how many of the
-    others; and in how many of the worst completed image."""
+    """In how many samples of images whose true ink has a hole that known ink alone does not close
+    there is one, and in how many of the images without; and in how many of the worst completed."""
     known, drawn = arrays["pixels"][:, : int(arrays["known"])], arrays["drawn"]
     number, samples = drawn.shape[:2]
     before = np.repeat(known[:, None], samples, axis=1)
     completed = np.concatenate([before, drawn], axis=2).reshape(-1, ROWS, COLUMNS)
     true = hole_counts(arrays["pixels"].reshape(-1, ROWS, COLUMNS)) > 0
+    given = np.zeros_like(arrays["pixels"])
+    given[:, : known.shape[1]] = known
+    given = hole_counts(given.reshape(-1, ROWS, COLUMNS)) > 0
     closed = (hole_counts(completed) > 0).reshape(number, samples)
     worst = choose_examples(drawn, arrays["pixels"][:, int(arrays["known"]) :])["worst"]
     numbers = {"images": int(true.sum()), "worst": int(closed[worst].sum())}
-    if true.all() or not true.any():
+    to_close, without = true & ~given, ~true & ~given
+    if not (to_close.any() and without.any()):
         return Claim("holes", False, "", numbers)
-    numbers |= {"with": float(closed[true].mean()), "without": float(closed[~true].mean())}
+    numbers |= {"with": float(closed[to_close].mean()), "without": float(closed[without].mean())}
     has = "a hole" if true[worst] else "no hole"
     text = (
         f"the true ink of the worst has {has}; samples that have one: {numbers['worst']} of "
-        f"{samples}. Of all images, {numbers['images']} have a hole: {tex_title(shown)} closes one "
-        f"in {percent(numbers['with'], 0)} of their samples, and in "
-        f"{percent(numbers['without'], 0)} of the others'"
+        f"{samples}. Of all images, {numbers['images']} have a hole, blank that ink closes off; in "
+        f"{(true & given).sum()} of them known ink closes one. {tex_title(shown)} closes one in "
+        f"{percent(numbers['with'], 0)} of the samples of the other {to_close.sum()}, and in "
+        f"{percent(numbers['without'], 0)} of those of images without"
     )
     return Claim("holes", numbers["with"] > numbers["without"], sentence(text), numbers)
 

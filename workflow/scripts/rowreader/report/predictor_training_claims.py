@@ -143,8 +143,8 @@ def _ablation(table, network):
     text += f", or {PREDICTED * leads[1]:.1f} per image"
     if level:
         text += (
-            f": {GATE_BIASES[early]} makes the start faster; whether it helps in the end, one "
-            "training of each cannot say"
+            f": {GATE_BIASES[early]} makes the start faster; whether it helps in the end, this "
+            "cannot tell"
         )
     elif late == early:
         text += f": {GATE_BIASES[early]} is ahead at the end as well"

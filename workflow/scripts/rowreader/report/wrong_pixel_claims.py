@@ -27,7 +27,10 @@ def wrong_pixel_claims(images, arrays, network):
         f"others ({percent(shares['others'], 0)})"
     )
     worse = shares["unlike"] > shares["others"]
-    text += ": specks and notches are the hard ones" if shares["unlike"] > 0.5 and worse else ""
+    if worse:
+        text += ": specks and notches go wrong most often"
+        elsewhere = wrong[~unlike].sum() > wrong[unlike].sum()
+        text += ", though most errors lie elsewhere" if elsewhere else ""
     text += f". The most wrong one is {'ink' if truth[most] else 'blank'}, as {same or 'none'} of "
     text += "its eight neighbours " + ("is" if same <= 1 else "are")
     numbers = shares | {
