@@ -66,7 +66,7 @@ EXPECTED = {
     "reset": ("moves like $o$ (correlation $1.00$): both open what", "moves like $o$"),
     "kept": (
         "Over the last 18 rows a cell keeps 20\\,\\% on average (best unit: 30\\,\\%); taking that "
-        "out of the last cell costs at most 0.0 points: what lasts, recurrence has rewritten.",
+        "out of the last cell costs at most 0.0 points: what the head reads has been rewritten.",
         "keeps 70\\,\\% on average (best unit: 80\\,\\%); taking that out of the last cell costs "
         "up to 75.0 points: the network needs it.",
     ),

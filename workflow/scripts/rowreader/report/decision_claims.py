@@ -84,7 +84,7 @@ def _same_row(traces):
     holds = all(first > second for first, second in groups)
     text = (
         f"after row {row + 1} it is {percent(one, 0)} where the ink ended at row "
-        f"{early + 1}, {percent(two, 0)} where at row {early + 2} (digits weighted alike)"
+        f"{early + 1}, {percent(two, 0)} where at row {early + 2} (same mix of digits in both)"
     )
     numbers = {"row": row + 1, "early": float(one), "late": float(two)}
     return Claim("same_row", holds, sentence(text), numbers)

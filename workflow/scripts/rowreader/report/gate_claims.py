@@ -193,7 +193,7 @@ def _digits(traces):
     numbers = {"row": row + 1, "spread": float(spread[row]), "r": r}
     holds = r**2 > 0.5  # it explains most of the variance
     text += (
-        f", largely by when their ink begins (correlation ${r:.2f}$)"
+        f", partly by when their ink begins (correlation ${r:.2f}$)"
         if holds
         else f", not simply by when their ink begins (correlation ${r:.2f}$)"
     )

@@ -108,10 +108,9 @@ def _expected_gain(table, networks, test):
     gained = listing([f"{value:.2f}" for value in expected.values()])
     text = (
         f"over whole images {tex_title(best)} is ahead of {_named(STANDARD)} by {leads[best]:.1f} "
-        f"nats, or {pixel:.4f} a pixel. That is predicted from the pixels before, at all places, "
-        "and need not carry over to gaps beside ink, around which all know the pixels after, too. With "
-        f"intervals that reach {listing(reach)} to either side, as much for each missing pixel, "
-        f"{gained} nats, would be {'seen' if seen else 'missed'}"
+        f"nats, or {pixel:.4f} a pixel. That need not carry over to gaps, around which all know "
+        f"the pixels after, too; with intervals that reach {listing(reach)} to either side, as "
+        f"much for each missing pixel, {gained} nats, would be {'seen' if seen else 'missed'}"
     )
     return Claim("expected_gain", seen, sentence(text), {"lead": leads[best], **expected})
 

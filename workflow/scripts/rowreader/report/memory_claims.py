@@ -61,7 +61,7 @@ def _kept(traces):
         f"{percent(kept.max(), 0)}); taking that out of the last cell costs "
     )
     text += (
-        f"at most {100 * max(*lost, 0):.1f} points: what lasts, recurrence has rewritten"
+        f"at most {100 * max(*lost, 0):.1f} points: what the head reads has been rewritten"
         if needless
         else f"up to {100 * max(lost):.1f} points: the network needs it"
     )

@@ -140,8 +140,7 @@ def _directions(lost, models, reader):
     text = (
         f"Vertically they cost {tex_title(reader)} {ours[0]:.1f}, sideways {ours[1]:.1f} "
         f"(convolutions: {theirs[0]:.1f}, {theirs[1]:.1f}); less vertically in "
-        f"{' trainings of row readers, '.join(counts)} others: "
-        f"{'' if shows else 'no sign that '}weights shared over rows help."
+        f"{' trainings of row readers, '.join(counts)} others."
     )
     return Claim("directions", shows, text, numbers)
 
