@@ -84,15 +84,15 @@ def test_moved_images_may_hurt_either_more():
     made = question_3(GOOD | WHOLE, shifts=readers)
     assert "GRU 32 2.0 and convolutions more, 25.0." in made["shifts"].text
     assert "cost GRU 32 1.0, sideways 3.0 (convolutions: 30.0, 20.0);" in made["directions"].text
-    assert "in 18 of 18 trainings of row readers, 0 of 12 others" in made["directions"].text
-    assert made["directions"].holds and ": weights shared" in made["directions"].text
+    assert "in 18 of 18 trainings of row readers, 0 of 12 others." in made["directions"].text
+    assert made["directions"].holds
 
     readers = dict.fromkeys(RECURRENT, FRAGILE) | dict.fromkeys(WHOLE, STURDY)
     made = question_3(GOOD | WHOLE, shifts=readers)
     assert "GRU 32 25.0 and convolutions less, 2.0." in made["shifts"].text
     assert "about as much" in question_3(GOOD | WHOLE)["shifts"].text
     assert "in 0 of 18 trainings of row readers, 12 of 12" in made["directions"].text
-    assert not made["directions"].holds and ": no sign that weights" in made["directions"].text
+    assert not made["directions"].holds
 
 
 @pytest.mark.parametrize(
