@@ -27,20 +27,27 @@ def batches(images, labels, batch_size, seed, first_epoch, epochs, augmentation=
 
         def batch(step):
             chosen = order[step * batch_size : (step + 1) * batch_size]
-            x, ink = tf.gather(images, chosen), tf.gather(first_ink, chosen)
-            if augmented:
-                x = moved(x, tf.gather(draws, chosen), augmentation)
-                ink = _first_ink(x)
-            # Which images make a batch is chance alone. Their order within it changes nothing but
-            # the order of a sum, and lets the first rows be computed for few of them: those that
-            # show ink early come first, and all that are still blank share one state (see
-            # shared_starts). Stable, so that ties stay as shuffled.
-            earliest = tf.argsort(ink, stable=True)
-            return tf.gather(x, earliest), tf.gather(labels, tf.gather(chosen, earliest))
+            if not augmented:
+                chosen = tf.gather(chosen, _earlier_first(tf.gather(first_ink, chosen)))
+                return tf.gather(images, chosen), tf.gather(labels, chosen)
+            x = moved(tf.gather(images, chosen), tf.gather(draws, chosen), augmentation)
+            earlier = _earlier_first(_first_ink(x))
+            return tf.gather(x, earlier), tf.gather(labels, tf.gather(chosen, earlier))
 
         return tf.data.Dataset.range(steps).map(batch)
 
     return _single_threaded(tf.data.Dataset.range(first_epoch, epochs).flat_map(one_epoch))
+
+
+def _earlier_first(ink):
+    """The order within a batch by the first row with ink, (batch,).
+
+    Which images make a batch is chance alone. Their order within it changes nothing but the order
+    of a sum, and lets the first rows be computed for few of them: those that show ink early come
+    first, and all that are still blank share one state (see shared_starts). Stable, so that ties
+    stay as shuffled.
+    """
+    return tf.argsort(ink, stable=True)
 
 
 def _first_ink(images):

@@ -103,9 +103,8 @@ def _holes(arrays, shown):
     before = np.repeat(known[:, None], samples, axis=1)
     completed = np.concatenate([before, drawn], axis=2).reshape(-1, ROWS, COLUMNS)
     true = hole_counts(arrays["pixels"].reshape(-1, ROWS, COLUMNS)) > 0
-    given = np.zeros_like(arrays["pixels"])
-    given[:, : known.shape[1]] = known
-    given = hole_counts(given.reshape(-1, ROWS, COLUMNS)) > 0
+    unknown = ((0, 0), (0, drawn.shape[2]))
+    given = hole_counts(np.pad(known, unknown).reshape(-1, ROWS, COLUMNS)) > 0
     closed = (hole_counts(completed) > 0).reshape(number, samples)
     worst = choose_examples(drawn, arrays["pixels"][:, int(arrays["known"]) :])["worst"]
     numbers = {"images": int(true.sum()), "worst": int(closed[worst].sum())}

@@ -6,8 +6,7 @@ from ..analysis.gaps import GAPS
 from ..analysis.intervals import mean_over_images
 from ..analysis.pixel_costs import PREDICTED
 from .claims import Claim, listing, percent, sentence, tex_title
-from .prediction_claims import compared, grouped, interval, nats, spread
-from .titles import RIVALS
+from .prediction_claims import compared, grouped, interval, named, nats, spread
 
 KINDS = {"pixel": "a single pixel", "patch": "a whole patch"}
 PLURALS = {"pixel": "single pixels", "patch": "patches"}
@@ -32,23 +31,19 @@ def inpainting_claims(table, trust, gaps, test):
     return {claim.name: claim for claim in claims}
 
 
-def _named(name):
-    return f"the {RIVALS[name]}" if name in RIVALS else tex_title(name)
-
-
 def _restored(kind, table, networks):
     """Who restores most gaps of a kind, and which networks restore more than the standard."""
     rows = {row.model: row for row in table.itertuples()}
     best = max(rows, key=lambda name: rows[name].whole_share)
     least = min(rows, key=lambda name: rows[name].whole_share)
     text = (
-        f"{KINDS[kind]} is restored most often by {_named(best)} "
-        f"({percent(rows[best].whole_share)}), least often by {_named(least)} "
+        f"{KINDS[kind]} is restored most often by {named(best)} "
+        f"({percent(rows[best].whole_share)}), least often by {named(least)} "
         f"({percent(rows[least].whole_share)})"
     )
     renamed = table.rename(columns={"whole_gain_low": "low", "whole_gain_high": "high"})
     sides = compared({row.model: row for row in renamed.itertuples() if row.model in networks})
-    standard = _named(STANDARD)
+    standard = named(STANDARD)
     gains = grouped(
         sides,
         {
@@ -72,7 +67,7 @@ def _gain(table, networks):
     told = {side: _pairs(sides[side], rows) for side in (1, -1)}
     text = (
         f"in {len(sides[1])} of the {len(rows)} pairs of network and kind of gap the true filling "
-        f"costs the network less than {_named(STANDARD)}{told[1]}, in {len(sides[-1])} "
+        f"costs the network less than {named(STANDARD)}{told[1]}, in {len(sides[-1])} "
         f"more{told[-1]}, in {len(sides[0])} the interval of the difference holds zero"
     )
     numbers = {f"{name}, {gap}": (row.gain, row.low, row.high) for (name, gap), row in rows.items()}
@@ -107,7 +102,7 @@ def _expected_gain(table, networks, test):
     reach = [spread(halves[kind], 2) for kind in sizes]
     gained = listing([f"{value:.2f}" for value in expected.values()])
     text = (
-        f"over whole images {tex_title(best)} is ahead of {_named(STANDARD)} by {leads[best]:.1f} "
+        f"over whole images {tex_title(best)} is ahead of {named(STANDARD)} by {leads[best]:.1f} "
         f"nats, or {pixel:.4f} a pixel. That need not carry over to gaps, around which all know "
         f"the pixels after, too; with intervals that reach {listing(reach)} to either side, as "
         f"much for each missing pixel, {gained} nats, would be {'seen' if seen else 'missed'}"
@@ -133,7 +128,7 @@ def _sure(kind, trust, networks):
     for side, (_, several) in clauses.items():
         if sides[side] == [STANDARD]:  # they are several
             clauses[side] = several, several
-    text = grouped(sides, clauses, lambda n: f"{_named(n)} ({_in_points(found[n])})")
+    text = grouped(sides, clauses, lambda n: f"{named(n)} ({_in_points(found[n])})")
     numbers = {name: (row.value, row.low, row.high) for name, row in found.items()}
     return Claim(f"sure_{kind}", not sides[-1], sentence(text), numbers)
 
@@ -174,7 +169,7 @@ def _cost(trust, networks):
     for side, word in words.items():
         if sides[side]:
             pairs = [
-                f"{PLURALS[kind]} by {_named(name)} ({nats(found[name, kind].value)} "
+                f"{PLURALS[kind]} by {named(name)} ({nats(found[name, kind].value)} "
                 f"{interval(found[name, kind].low, found[name, kind].high)})"
                 for name, kind in sides[side]
             ]

@@ -34,6 +34,11 @@ def spread(values, digits):
     return low if low == high else f"{low} to {high}"
 
 
+def named(name):
+    """A network's title, or "the" rival."""
+    return f"the {RIVALS[name]}" if name in RIVALS else tex_title(name)
+
+
 def compared(differences):
     """Sort names by the verdict on their means with intervals: {1: above zero, -1: below, 0}."""
     sides = {1: [], -1: [], 0: []}

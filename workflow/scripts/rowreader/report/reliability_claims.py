@@ -4,7 +4,7 @@ much, beside what right probabilities would give by chance. See claims.py."""
 from ..analysis.gaps import GAPS
 from ..analysis.intervals import CONFIDENCE
 from .claims import Claim, listing, percent, sentence, tex_title
-from .prediction_claims import spread
+from .prediction_claims import named, spread
 from .titles import RIVALS
 
 SIMPLEST = "frequency"  # of the rivals
@@ -96,8 +96,8 @@ def _errors(table, chance):
         clause = f"by {spread(ours, 1)} points for {KINDS[kind]}, where right probabilities "
         clause += f"would by about {spread(right, 1)}"
         if above:
-            named = [f"{_named(name)} ({100 * errors[name, kind]:.1f})" for name in above]
-            clause += f" ({listing(named)} by more than in {most} of the simulations)"
+            beyond = [f"{named(name)} ({100 * errors[name, kind]:.1f})" for name in above]
+            clause += f" ({listing(beyond)} by more than in {most} of the simulations)"
         else:
             clause += f" (none by more than in {most} of the simulations)"
         said.append(clause)
@@ -107,10 +107,6 @@ def _errors(table, chance):
     text += f". The {RIVALS[SIMPLEST]} differ by {spread(simple, 1)}" if simple else ""
     numbers = {f"{name}, {kind}": 100 * float(value) for (name, kind), value in errors.items()}
     return Claim("calibration", not more, sentence(text), numbers)
-
-
-def _named(name):
-    return f"the {RIVALS[name]}" if name in RIVALS else tex_title(name)
 
 
 def _frequencies(table):
