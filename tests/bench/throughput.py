@@ -1,6 +1,7 @@
 """Measure training on one core: sequences per second, fused against every peer that is installed.
 
-Writes throughput.csv and its figure; with --pixels, of sequences of 784 pixels, long_sequences.csv.
+Writes throughput.csv, its figure and, for README, its summary in Markdown; with --pixels, of
+sequences of 784 pixels, long_sequences.csv and so on.
 Same data, network, batches, precision (float32) and optimizer for all, Adam's steps included; the
 mean loss over the epoch is in the table, so that a wrong fast implementation would show. The first
 turn warms up and is not counted. PyTorch and JAX take part where envs/bench.in is installed.
@@ -105,6 +106,25 @@ def summary(rates):
     return {"sequences_per_second": rates.median(), "min": rates.min(), "max": rates.max()}
 
 
+def markdown(table):
+    """README's table: a row a model with the medians in thousand sequences a second, by how much
+    the fused recurrence is faster than the best of the others, and its share of the limit."""
+    peers = [name for name in PEERS if name in set(table.implementation)]
+    head = ["", "fused", *peers, "fused / best", "of the limit"]
+    lines = [head, ["---"] * len(head)]
+    for model, rows in table.groupby("model", sort=False):
+        rates = rows.set_index("implementation").sequences_per_second
+        known = [f"{rates[name] / 1000:#.3g}" for name in ("fused", *peers)]
+        ratio = rates["fused"] / rates[peers].max()
+        share = f"{rates['fused'] / rates['matmuls']:.0%}" if "matmuls" in rates else ""
+        lines.append([title(model), *known, f"{ratio:.2f}", share])
+    versions = ", ".join(dict.fromkeys(", ".join(table.version).split(", ")))
+    lines = [f"| {' | '.join(cells)} |" for cells in lines]
+    return "\n".join(
+        [f"{table.date.iloc[0]}, {table.processor.iloc[0]}, {versions}", "", *lines, ""]
+    )
+
+
 def draw(table):
     """A panel a cell: for each size every implementation's median and range, and the limit."""
     cells = table.model.str.partition("-")[0]
@@ -170,6 +190,7 @@ def main():
         print(shown.round(3).to_string(index=False, header=len(tables) == 1), flush=True)
     table = pandas.concat(tables)
     save_table(options.output / f"{name}.csv", table)
+    (options.output / f"{name}.md").write_text(markdown(table), encoding="utf-8")
     outputs = [options.output / f"{name}.{kind}" for kind in ("pdf", "png")]
     plots.save(draw(table), outputs)
 

@@ -37,5 +37,6 @@ rule evaluate:
         runtime=30,
     params:
         seeds=SEEDS,
+        recurrence=TRAINING["recurrence"],
     script:
         "../scripts/evaluate.py"

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..cells.lookup import cell_of
 from ..data.images import ROWS
-from ..networks.store import BATCH
+from ..networks.store import predict
 from .page import FOLDER, packed
 from .titles import title
 
@@ -67,17 +67,13 @@ def logits_by_row(model, images):
     """Return the logits (n, 28, 10) of uint8 images after each row, by the stock layers: the head
     reads the last cell's state at each step."""
     every = _steps_per_row(model)
-    layers = [_at_each_step(layer) if cell_of(layer) else layer for layer in model.layers]
-    last = max(position for position, layer in enumerate(layers) if cell_of(layer))
-    parts = []
-    for start in range(0, len(images), BATCH):
-        values = keras.ops.convert_to_tensor(images[start : start + BATCH].astype(np.float32))
-        for position, layer in enumerate(layers):
-            values = layer(values)
-            if position == last:
-                values = values[:, every - 1 :: every]
-        parts.append(np.asarray(values))
-    return np.concatenate(parts)
+    last = max(layer for layer in range(len(model.layers)) if cell_of(model.layers[layer]))
+    (values,) = model.inputs
+    for position, layer in enumerate(model.layers):
+        values = (_at_each_step(layer) if cell_of(layer) else layer)(values)
+        if position == last:
+            values = values[:, every - 1 :: every]
+    return predict(keras.Model(model.inputs, values), images)
 
 
 def _steps_per_row(model):
