@@ -75,12 +75,14 @@ bench: $(READY)
 
 # README's pictures, of the results that are there. Needs, from Debian: graphviz poppler-utils chromium.
 PDF = $(wildcard results/report/*_DL_hw3.pdf)
+THROUGHPUT = results/benchmark/throughput.png
 COMPLETIONS = $(wildcard results/prediction/completion/*.npz)
 docs: $(READY)
 	$(SNAKEMAKE) --rulegraph dot -- $(PDF) $(PDF:.pdf=.ipynb) $(PDF:.pdf=.html) | dot -Tsvg > docs/rulegraph.svg
 	$(BIN)/python docs/draw_pages.py $(PDF) docs/report.png
 	$(BIN)/python -m pip install --quiet -r envs/browser.in
 	$(BIN)/python docs/draw_browser.py $(PDF:.pdf=.html) docs/page.png
+	$(if $(wildcard $(THROUGHPUT)),cp $(THROUGHPUT) docs)
 	$(if $(COMPLETIONS),$(BIN)/python docs/draw_completions.py results/prediction docs/completions.gif)
 
 # The stamp is written last and holds the lock's content: an interrupted set-up starts again, and a
