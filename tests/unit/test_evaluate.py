@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import keras
 import numpy as np
 import pandas
 import pytest
@@ -68,7 +69,8 @@ def test_each_seed_is_measured_with_its_own_weights(
 @pytest.mark.parametrize("step_reads", ["row", "pixel"])
 def test_after_the_last_row_the_page_reads_what_the_network_does(images, step_reads):
     """And after an earlier row nothing of those that follow."""
-    model = build_model("lstm-2x4", MODELS | {"step_reads": step_reads})
+    keras.utils.set_random_seed(0)
+    model = build_model("lstm-2x4", MODELS | {"step_reads": step_reads, "head_units": 32})
     rows = logits_by_row(model, images)
     assert rows.shape == (60, 28, 10)
     np.testing.assert_allclose(rows[:, -1], predict(model, images), atol=1e-5)
@@ -76,4 +78,5 @@ def test_after_the_last_row_the_page_reads_what_the_network_does(images, step_re
     late[:, 14:] = 1 - late[:, 14:]
     changed = logits_by_row(model, late)
     np.testing.assert_allclose(changed[:, :14], rows[:, :14], atol=1e-5)
-    assert np.abs(changed[:, 14:] - rows[:, 14:]).max(2).min() > 0
+    # Of some image in each row: of another, no unit of the head need be active.
+    assert np.abs(changed[:, 14:] - rows[:, 14:]).max((0, 2)).min() > 0
