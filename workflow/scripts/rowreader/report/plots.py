@@ -70,6 +70,7 @@ def plain_log_ticks(axis, steps=(1, 2, 5)):
 def save(figure, outputs):
     """Write the figure to each path of `outputs` (PDF and PNG), the same bytes for the same
     figure, and close it."""
+    _settle(figure)
     for path in outputs:
         kind = Path(path).suffix.removeprefix(".")
         metadata = {"CreationDate": None} if kind == "pdf" else {"Software": None}
@@ -82,3 +83,12 @@ def save(figure, outputs):
         with atomic(path) as temporary:
             temporary.write_bytes(drawn.getvalue())
     plt.close(figure)
+
+
+def _settle(figure):
+    """Lay the panels out, once and for all. The layout's solver may differ in the last bit from
+    run to run, and where a letter lies between two pixels, that bit is seen."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for panel in figure.axes:
+        panel.set_position(np.round(panel.get_position(original=True).bounds, 6))
