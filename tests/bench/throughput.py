@@ -97,7 +97,9 @@ def measure(model, options):
         ]
     )
     limit = table.sequences_per_second[table.implementation == "matmuls"]
-    table["of_matmul_limit"] = table.sequences_per_second / limit.squeeze() if len(limit) else None
+    table["of_matmul_limit"] = (
+        table.sequences_per_second / limit.squeeze() if len(limit) else float("nan")
+    )
     return table
 
 
@@ -106,18 +108,24 @@ def summary(rates):
     return {"sequences_per_second": rates.median(), "min": rates.min(), "max": rates.max()}
 
 
+def shown(table):
+    """The implementations in the table that its figure and its summary show, in their order."""
+    return [name for name in SHOWN if name in set(table.implementation)]
+
+
 def markdown(table):
     """README's table: a row a model with the medians in thousand sequences a second, by how much
     the fused recurrence is faster than the best of the others, and its share of the limit."""
-    peers = [name for name in PEERS if name in set(table.implementation)]
-    head = ["", "fused", *peers, "fused / best", "of the limit"]
+    names = shown(table)
+    head = ["", *names, "fused / best", "of the limit"]
     lines = [head, ["---"] * len(head)]
     for model, rows in table.groupby("model", sort=False):
-        rates = rows.set_index("implementation").sequences_per_second
-        known = [f"{rates[name] / 1000:#.3g}" for name in ("fused", *peers)]
-        ratio = rates["fused"] / rates[peers].max()
-        share = f"{rates['fused'] / rates['matmuls']:.0%}" if "matmuls" in rates else ""
-        lines.append([title(model), *known, f"{ratio:.2f}", share])
+        # A row of NaN where an implementation was left out by --implementations.
+        rows = rows.set_index("implementation").reindex(SHOWN)
+        rates = rows.sequences_per_second
+        medians = [f"{rates[name] / 1000:#.3g}" for name in names]
+        ratio, share = rates["fused"] / rates[PEERS].max(), rows.of_matmul_limit["fused"]
+        lines.append([title(model), *medians, f"{ratio:.2f}", f"{share:.0%}"])
     versions = ", ".join(dict.fromkeys(", ".join(table.version).split(", ")))
     lines = [f"| {' | '.join(cells)} |" for cells in lines]
     return "\n".join(
@@ -131,7 +139,7 @@ def draw(table):
     figure, axes = plots.plt.subplots(
         1, cells.nunique(), figsize=(plots.WIDTH, 2.8), sharey=True, squeeze=False
     )
-    names = [name for name in SHOWN if name in set(table.implementation)]
+    names = shown(table)
     for axis, (_, part) in zip(axes[0], table.groupby(cells, sort=False), strict=True):
         models = list(dict.fromkeys(part.model))
         for number, name in enumerate(names):
@@ -186,8 +194,8 @@ def main():
     tables = []
     for model in options.models:
         tables.append(measure(model, options))
-        shown = tables[-1].drop(columns=["version", "processor", "date"])
-        print(shown.round(3).to_string(index=False, header=len(tables) == 1), flush=True)
+        printed = tables[-1].drop(columns=["version", "processor", "date"])
+        print(printed.round(3).to_string(index=False, header=len(tables) == 1), flush=True)
     table = pandas.concat(tables)
     save_table(options.output / f"{name}.csv", table)
     (options.output / f"{name}.md").write_text(markdown(table), encoding="utf-8")

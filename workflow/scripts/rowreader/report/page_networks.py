@@ -67,7 +67,7 @@ def logits_by_row(model, images):
     """Return the logits (n, 28, 10) of uint8 images after each row, by the stock layers: the head
     reads the last cell's state at each step."""
     every = _steps_per_row(model)
-    last = max(layer for layer in range(len(model.layers)) if cell_of(model.layers[layer]))
+    last = max(position for position, layer in enumerate(model.layers) if cell_of(layer))
     (values,) = model.inputs
     for position, layer in enumerate(model.layers):
         values = (_at_each_step(layer) if cell_of(layer) else layer)(values)
