@@ -28,7 +28,7 @@ include: "workflow/rules/prediction_report.smk"
 
 
 # What a rule does not say: its environment, code, log and small resources.
-complete_rules(workflow, SOURCE / "envs" / "rowreader.yaml", CACHING)
+complete_rules(workflow, SOURCE / "envs" / "rowreader.yaml")
 
 
 report: "workflow/report/workflow.rst"
@@ -40,13 +40,15 @@ localrules:
     record_provenance,
 
 
-LOCK = []  # holds until this process ends
+HELD = []  # until this process ends
 
 
 onstart:
-    LOCK.append(start_run())
-    if LOCK[0] is None:
+    HELD.append(start_run())
+    if HELD[0] is None:
         logger.warning("This file system knows no locks: start no second run in this folder.")
+    if workflow.local_exec:  # elsewhere jobs have limits of their own
+        HELD.append(start_server())
     show_run(workflow, logger, config)
 
 

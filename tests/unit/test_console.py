@@ -193,7 +193,7 @@ def test_a_plan_fits_on_a_screen_and_says_why():
 def test_a_failing_job_tells_one_line_and_all_else_goes_to_its_log(tmp_path, raised, told, in_log):
     script = f"""
 import os, subprocess, sys
-from rowreader.run.errors import *
+from rowreader.run.job import *
 with job_log("logs/job.log"):
     print("from Python")
     os.write(2, b"from C++\\n")

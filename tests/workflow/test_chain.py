@@ -20,6 +20,8 @@ from rowreader.run.names import WHOLE_IMAGE
 
 from tests.prose import LIMITS, prose
 
+from .conftest import Workflow
+
 RECURRENT = ["lstm-4", "lstm-2x3", "gru-4", "gru-2x3"]
 
 
@@ -145,7 +147,31 @@ def test_the_notebook_gives_the_same_in_an_empty_folder_with_the_results(finishe
 def test_each_long_rule_logs_its_progress(finished):
     log = (finished.results / "logs/train/gru-4/seed-5.log").read_text()
     assert re.search(r"epoch 2/2  loss .* accuracy .* sequences/s .* s left", log)
-    assert (finished.results / "benchmarks/train/gru-4/seed-5.tsv").exists()
+
+
+def test_each_job_has_its_seconds_and_the_memory_of_the_process_that_did_the_work(finished):
+    folder = finished.results / "benchmarks"
+    paths = list(folder.rglob("*.tsv"))
+    assert len(paths) == len(list((finished.results / "logs").rglob("*.log")))
+    assert (pandas.concat(pandas.read_csv(path, sep="\t") for path in paths) > 0).all(axis=None)
+    training = pandas.read_csv(folder / "train/gru-4/seed-5.tsv", sep="\t").iloc[0]
+    assert training["max_rss"] > 200  # TensorFlow alone; what waits for a fork has a tenth
+    assert training["cpu_time"] > 1
+
+
+@pytest.mark.slow
+def test_jobs_that_are_no_forks_compute_the_same_bytes(finished, tmp_path):
+    workflow = Workflow(tmp_path)
+    shutil.copytree(finished.results / "data", workflow.results / "data")
+    snakefile = workflow.folder / "Snakefile"
+    text = snakefile.read_text()
+    snakefile.write_text(text.replace("HELD.append(start_server())", "pass"))
+    assert snakefile.read_text() != text
+    names = ["traces/gru-4/seed-0.npz", "evaluation/gru-4/predictions.npz"]
+    done = workflow.run(*(f"results/{name}" for name in names))
+    assert done.returncode == 0, done.stdout
+    for name in [*names, "evaluation/gru-4/metrics.csv", "runs/gru-4/seed-0/history.csv"]:
+        assert (workflow.results / name).read_bytes() == (finished.results / name).read_bytes()
 
 
 def test_the_console_has_a_line_a_job_nothing_of_a_library_and_where_the_results_lie(finished):

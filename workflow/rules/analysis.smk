@@ -9,6 +9,7 @@ rule tabulate_results:
     output:
         runs=in_report("<results>/tables/runs.csv", "Question 2"),
         summary=in_report("<results>/tables/summary.csv", "Question 2", "summary_table"),
+    priority: 1  # as evaluate's
     script:
         "../scripts/tabulate_results.py"
 

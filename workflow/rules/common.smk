@@ -20,6 +20,7 @@ from rowreader.run import sweep
 from rowreader.run.config import check_config, check_results_folder, sweep_points
 from rowreader.run.digests import content_digest
 from rowreader.run.every_rule import complete_rules, own_rules
+from rowreader.run.fork_server import start_server
 from rowreader.run.locks import FOLDER, RUN, start_run
 from rowreader.run.names import WHOLE_IMAGE, model_names
 from rowreader.run.provenance import commit, versions

@@ -60,6 +60,7 @@ rule make_notebook:
         models=expand(rules.train.output, model=MODELS, seed=config["analysis"]["seed"]),
     output:
         in_report(f"{REPORT}.ipynb", FINISHED, "notebook"),
+    priority: 1  # as evaluate's
     resources:
         mem_mb=2000,
         runtime=60,

@@ -32,6 +32,8 @@ rule evaluate:
         metrics="<results>/evaluation/{model}/metrics.csv",
         confusion="<results>/evaluation/{model}/confusion.csv",
         predictions="<results>/evaluation/{model}/predictions.npz",
+    # Before the figures: the notebook, the longest of the last jobs, waits for all evaluations.
+    priority: 1
     resources:
         mem_mb=1500,
         runtime=30,

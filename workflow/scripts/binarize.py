@@ -5,8 +5,8 @@ from pathlib import Path
 
 from rowreader.data.idx import read_idx
 from rowreader.data.images import binarize, pack, split
-from rowreader.run.errors import job_log
 from rowreader.run.files import save_arrays
+from rowreader.run.job import job_log
 
 
 def binarize_mnist(inputs, output, threshold, train, validation, test):
@@ -25,5 +25,5 @@ def binarize_mnist(inputs, output, threshold, train, validation, test):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         binarize_mnist(snakemake.input, snakemake.output[0], **snakemake.params.data)

@@ -6,8 +6,8 @@ import math
 import numpy as np
 import pandas
 from rowreader.analysis.intervals import difference, resample
-from rowreader.run.errors import job_log
 from rowreader.run.files import damaged, load_arrays, load_table, save_table
+from rowreader.run.job import job_log
 from rowreader.run.names import WHOLE_IMAGE, parse_model
 
 
@@ -94,7 +94,7 @@ def _sizes(models, parameters):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         compare_networks(
             dict(zip(snakemake.params.models, snakemake.input.predictions, strict=True)),
             snakemake.input.summary,

@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 
 from rowreader.report.latex import choose_engine, compile_tex
-from rowreader.run.errors import job_log
 from rowreader.run.files import atomic, load_commented, writing
+from rowreader.run.job import job_log
 
 
 def compile_report(tex, figures, output, rule):
@@ -29,7 +29,7 @@ def compile_report(tex, figures, output, rule):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         compile_report(
             snakemake.input.tex,
             snakemake.input.figures,

@@ -6,8 +6,9 @@ import numpy as np
 import pandas
 from rowreader.analysis.completion import KNOWN, LENGTHS, choose_images, complete, totals
 from rowreader.data.images import load_part
-from rowreader.run.errors import job_log
 from rowreader.run.files import save_arrays, save_table
+from rowreader.run.fork_server import ran_in_fork
+from rowreader.run.job import job_log
 
 
 def complete_images(data, model_path, name, count, samples, seed, threads, outputs):
@@ -50,8 +51,8 @@ def complete_images(data, model_path, name, count, samples, seed, threads, outpu
     )
 
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+if __name__ == "__main__" and not ran_in_fork():
+    with job_log(*snakemake.log):
         complete_images(
             snakemake.input.data,
             snakemake.input.model,

@@ -4,8 +4,8 @@ import numpy as np
 import pandas
 from rowreader.analysis import containment, theory
 from rowreader.report.plots import COLOURS, DASHES, WIDTH, plt, save
-from rowreader.run.errors import job_log
 from rowreader.run.files import save_table
+from rowreader.run.job import job_log
 
 
 def demonstrate_theory(table, figure_paths):
@@ -55,5 +55,5 @@ def _label(axes, text, xy, offset):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         demonstrate_theory(snakemake.output.table, snakemake.output.figure)

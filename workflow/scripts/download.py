@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from rowreader.data.sources import fetch
-from rowreader.run.errors import job_log
 from rowreader.run.files import atomic
+from rowreader.run.job import job_log
 
 
 def download(outputs, folder):
@@ -16,5 +16,5 @@ def download(outputs, folder):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         download(snakemake.output, snakemake.params.folder)

@@ -9,8 +9,9 @@ import pandas
 from rowreader.analysis.metrics import accuracy, confusion, cross_entropy
 from rowreader.analysis.robustness import DIRECTIONS, moved
 from rowreader.data.images import PARTS, load_part
-from rowreader.run.errors import job_log
 from rowreader.run.files import save_arrays, save_table
+from rowreader.run.fork_server import ran_in_fork
+from rowreader.run.job import job_log
 
 
 def evaluate(data, model_paths, name, seeds, recurrence, threads, outputs):
@@ -62,8 +63,8 @@ def evaluate(data, model_paths, name, seeds, recurrence, threads, outputs):
     save_arrays(outputs.predictions, logits=np.stack(all_logits), labels=labels)
 
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+if __name__ == "__main__" and not ran_in_fork():
+    with job_log(*snakemake.log):
         evaluate(
             snakemake.input.data,
             snakemake.input.models,

@@ -6,8 +6,9 @@ import numpy as np
 import pandas
 from rowreader.analysis.pixel_costs import cost_row, evaluated, image_costs
 from rowreader.data.images import PARTS, load_part
-from rowreader.run.errors import job_log
 from rowreader.run.files import save_arrays, save_table
+from rowreader.run.fork_server import ran_in_fork
+from rowreader.run.job import job_log
 
 
 def evaluate_predictor(data, model_paths, name, seeds, threads, outputs):
@@ -38,8 +39,8 @@ def next_logits(model, images):
     return model.predict_on_batch(pixels)[:, :-1, 0]
 
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+if __name__ == "__main__" and not ran_in_fork():
+    with job_log(*snakemake.log):
         evaluate_predictor(
             snakemake.input.data,
             snakemake.input.models,

@@ -4,8 +4,8 @@ import pandas
 from rowreader.analysis.pixel_costs import cost_row, evaluated, image_costs
 from rowreader.analysis.rivals import fit_rivals
 from rowreader.data.images import PARTS, load_part
-from rowreader.run.errors import job_log
 from rowreader.run.files import save_arrays, save_table
+from rowreader.run.job import job_log
 
 
 def evaluate_rivals(data, tables, test):
@@ -23,7 +23,7 @@ def evaluate_rivals(data, tables, test):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         evaluate_rivals(
             snakemake.input.data,
             dict(zip(snakemake.params.rivals, snakemake.output.cross_entropy, strict=True)),

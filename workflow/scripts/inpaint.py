@@ -6,8 +6,9 @@ import logging
 import pandas
 from rowreader.analysis.inpainting import inpaint_all, log_probabilities
 from rowreader.data.images import load_part
-from rowreader.run.errors import job_log
 from rowreader.run.files import save_arrays, save_table
+from rowreader.run.fork_server import ran_in_fork
+from rowreader.run.job import job_log
 
 
 def inpaint(data, model_path, name, count, seed, threads, outputs):
@@ -27,8 +28,8 @@ def inpaint(data, model_path, name, count, seed, threads, outputs):
     save_arrays(outputs.arrays, **arrays)
 
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+if __name__ == "__main__" and not ran_in_fork():
+    with job_log(*snakemake.log):
         inpaint(
             snakemake.input.data,
             snakemake.input.model,

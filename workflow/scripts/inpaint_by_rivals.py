@@ -8,8 +8,8 @@ from rowreader.analysis.gaps import left_neighbours
 from rowreader.analysis.inpainting import inpaint_all, log_probabilities_by
 from rowreader.analysis.rivals import fit_rivals
 from rowreader.data.images import PARTS, load_part
-from rowreader.run.errors import job_log
 from rowreader.run.files import save_arrays, save_table
+from rowreader.run.job import job_log
 
 
 def inpaint_by_rivals(data, count, seed, tables, arrays):
@@ -29,7 +29,7 @@ def inpaint_by_rivals(data, count, seed, tables, arrays):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         inpaint_by_rivals(
             snakemake.input[0],
             snakemake.params.images,

@@ -15,8 +15,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from rowreader.cells import CELLS
 from rowreader.run.digests import SCRIPTS
-from rowreader.run.errors import UserError, job_log
+from rowreader.run.errors import UserError
 from rowreader.run.files import atomic
+from rowreader.run.job import job_log
 from rowreader.run.surroundings import kernel_manager
 
 TIMEOUT = 3000  # seconds for one cell
@@ -94,9 +95,10 @@ def execute(book, folder):
         resources={"metadata": {"path": str(folder)}},
         record_timing=False,
         coalesce_streams=True,  # what is printed comes in pieces, cut by chance
+        shutdown_kernel="immediate",
     )
     try:
-        client.execute()
+        client.execute(cleanup_kc=True)
     except CellExecutionError as error:
         raise UserError(f"the notebook failed: {error.ename}: {error.evalue}") from error
     except CellTimeoutError as error:
@@ -119,5 +121,5 @@ def make_notebook(output, settings, student):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         make_notebook(snakemake.output[0], snakemake.params.settings, snakemake.params.student)

@@ -5,8 +5,9 @@ from rowreader.analysis.decisions import decision_rows
 from rowreader.analysis.metrics import accuracy
 from rowreader.data.images import load_part, pack
 from rowreader.report.page import colours, packed, write_page
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays
+from rowreader.run.fork_server import ran_in_fork
+from rowreader.run.job import job_log
 
 
 def make_page(data, models, trace, environment, output, digit, states):
@@ -41,8 +42,8 @@ def make_page(data, models, trace, environment, output, digit, states):
     write_page(output, environment, data, left_out, document)
 
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+if __name__ == "__main__" and not ran_in_fork():
+    with job_log(*snakemake.log):
         make_page(
             snakemake.input.data,
             dict(zip(snakemake.params.models, snakemake.input.models, strict=True)),

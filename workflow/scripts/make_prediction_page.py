@@ -4,8 +4,10 @@ import numpy as np
 from rowreader.data.images import load_part, pack
 from rowreader.report.page import PREDICTION_FOLDER, packed, write_page
 from rowreader.report.plots import COLOURS
-from rowreader.run.errors import UserError, job_log
+from rowreader.run.errors import UserError
 from rowreader.run.files import load_table
+from rowreader.run.fork_server import ran_in_fork
+from rowreader.run.job import job_log
 
 
 def make_prediction_page(data, models, costs, seed, environment, output):
@@ -45,8 +47,8 @@ def first_of_each_digit(labels):
     return np.unique(labels, return_index=True)[1].tolist()
 
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+if __name__ == "__main__" and not ran_in_fork():
+    with job_log(*snakemake.log):
         make_prediction_page(
             snakemake.input.data,
             dict(zip(snakemake.params.models, snakemake.input.models, strict=True)),

@@ -3,8 +3,8 @@
 from rowreader.analysis.intervals import verdict
 from rowreader.report.plots import COLOURS, WIDTH, plt, save
 from rowreader.report.titles import HEADINGS, headed, title
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_table
+from rowreader.run.job import job_log
 
 COLUMNS = ["kind", "first", "second", "difference", "low", "high"]
 
@@ -59,5 +59,5 @@ def plot_comparisons(comparisons_path, outputs):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         plot_comparisons(snakemake.input[0], snakemake.output)

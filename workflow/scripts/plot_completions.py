@@ -4,8 +4,8 @@ import numpy as np
 from rowreader.analysis.completion import LENGTHS, choose_examples, overlaps, spreads
 from rowreader.data.images import COLUMNS, ROWS
 from rowreader.report.plots import plt, save
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays
+from rowreader.run.job import job_log
 
 SAMPLES = 5
 KINDS = {"best": "best", "worst": "worst", "varied": "most varied"}
@@ -73,5 +73,5 @@ def _window(known, length):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         plot_completions(snakemake.input[0], snakemake.output)

@@ -4,8 +4,8 @@ import numpy as np
 from rowreader.analysis.evaluations import CONFUSION
 from rowreader.report.plots import SEQUENTIAL, WIDTH, plt, save
 from rowreader.report.titles import title
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_table
+from rowreader.run.job import job_log
 
 
 def plot_confusion(paths, outputs):
@@ -39,7 +39,7 @@ def _shares(path):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         plot_confusion(
             dict(zip(snakemake.params.models, snakemake.input, strict=True)), snakemake.output
         )

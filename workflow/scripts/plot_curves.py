@@ -4,8 +4,8 @@ import pandas
 from rowreader.cells import CELLS
 from rowreader.report.plots import COLOURS, WIDTH, plain_log_ticks, plt, save
 from rowreader.report.titles import title
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_table
+from rowreader.run.job import job_log
 
 COLUMNS = ["epoch", "loss", "accuracy", "val_loss", "val_accuracy"]
 
@@ -57,7 +57,7 @@ def plot_curves(histories, outputs):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         plot_curves(
             {model: snakemake.input[model] for model in snakemake.params.models}, snakemake.output
         )

@@ -18,8 +18,8 @@ from rowreader.report.plots import (
     plt,
     save,
 )
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays
+from rowreader.run.job import job_log
 from scipy.special import softmax
 
 KINDS = ["decided early", "decided at the median", "decided late", "mistaken"]
@@ -177,7 +177,7 @@ def _by_digit(panel, traces):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         plot_decisions(
             snakemake.input,
             snakemake.params.shown,

@@ -7,8 +7,8 @@ from rowreader.cells import CELLS
 from rowreader.report.heatmaps import colour_bar, gate_panel, image_panel, mark_ink, state_panel
 from rowreader.report.plots import COLOURS, DASHES, DIVERGING, WIDTH, band, letter, plt, save
 from rowreader.report.titles import title
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays
+from rowreader.run.job import job_log
 from rowreader.run.names import parse_model
 
 NAMES = {gate: f"{word} ${gate}$" for gate, word in CELLS["lstm"].gates.items()}
@@ -132,7 +132,7 @@ def _draw_digits(axes, trace):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         plot_gates(
             snakemake.input.lstm,
             snakemake.input.gru,

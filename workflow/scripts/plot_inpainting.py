@@ -4,8 +4,8 @@ import numpy as np
 from rowreader.analysis.gaps import GAPS, filling_numbers, fillings
 from rowreader.data.images import COLUMNS, ROWS, load_part
 from rowreader.report.plots import COLOURS, INK, WIDTH, plt, save
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays
+from rowreader.run.job import job_log
 from scipy.stats import entropy
 
 KEYS = ["images", "gaps", "truth", "log_posteriors"]
@@ -110,5 +110,5 @@ def said(probability):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         plot_inpainting(snakemake.input.data, snakemake.input.arrays, snakemake.output)

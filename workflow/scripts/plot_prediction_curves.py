@@ -2,8 +2,8 @@
 
 from rowreader.report.plots import COLOURS, MARKERS, WIDTH, letter, plain_log_ticks, plt, save
 from rowreader.report.titles import GATE_BIASES, RIVALS, title
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_table
+from rowreader.run.job import job_log
 
 COLUMNS = ["epoch", "loss", "val_loss"]
 KEYS = ["model", "part", "nats_per_pixel_mean"]
@@ -53,7 +53,7 @@ def _panel(panel, tables, first=0):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         plot_prediction_curves(
             dict(zip(snakemake.params.models, snakemake.input.histories, strict=True)),
             snakemake.input.costs,

@@ -5,8 +5,8 @@ from rowreader.analysis.gaps import GAPS
 from rowreader.analysis.reliability import BINS
 from rowreader.report.plots import COLOURS, WIDTH, plain_log_ticks, plt, save
 from rowreader.report.titles import RIVALS, title
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_table
+from rowreader.run.job import job_log
 
 COLUMNS = [
     *("model", "gap", "bin", "pixels", "predicted_share", "observed_share"),
@@ -57,5 +57,5 @@ def _diagram(panel, rows, colour):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         plot_reliability(snakemake.input[0], snakemake.output)

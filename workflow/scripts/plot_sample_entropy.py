@@ -3,8 +3,8 @@
 import numpy as np
 from rowreader.report.plots import COLOURS, MARKERS, WIDTH, plt, save
 from rowreader.report.titles import title
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_table
+from rowreader.run.job import job_log
 
 ENDS = ["truth", "truth_error", "samples", "samples_error", "excess", "excess_low", "excess_high"]
 COLUMNS = ["model", "length", *ENDS[4:], *(f"{key}_per_pixel" for key in ENDS[:4])]
@@ -60,5 +60,5 @@ def plot_sample_entropy(path, outputs):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         plot_sample_entropy(snakemake.input[0], snakemake.output)

@@ -6,8 +6,8 @@ from rowreader.analysis.ink import aligned_mean, usual_offsets
 from rowreader.report.heatmaps import colour_bar, image_panel, mark_ink, state_panel
 from rowreader.report.plots import COLOURS, WIDTH, band, letter, plt, save
 from rowreader.report.titles import title
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays
+from rowreader.run.job import job_log
 
 KEYS = ["digit_image", "digit_label", "digit_h", "changes", "first_ink", "last_ink"]
 
@@ -89,7 +89,7 @@ def _draw_changes(panels, traces, names):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         plot_states(
             snakemake.input.gru,
             snakemake.input.lstm,

@@ -3,8 +3,8 @@
 from rowreader.cells import CELLS
 from rowreader.report.plots import WIDTH, plt, save
 from rowreader.report.tables import ROWS, homework_table
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_table
+from rowreader.run.job import job_log
 
 COLUMNS = ["model", *(f"{key}_{kind}" for key in ROWS for kind in ("mean", "std"))]
 
@@ -29,5 +29,5 @@ def plot_summary(summary_path, cell, outputs):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         plot_summary(snakemake.input[0], snakemake.wildcards.cell, snakemake.output)

@@ -4,8 +4,8 @@ import math
 
 from rowreader.cells import CELLS
 from rowreader.report.plots import COLOURS, DASHES, MARKERS, WIDTH, plain_log_ticks, plt, save
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_table
+from rowreader.run.job import job_log
 
 LABELS = {
     "cell": "cell",
@@ -65,5 +65,5 @@ def _tick(value):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         plot_sweep(snakemake.input[0], snakemake.output)

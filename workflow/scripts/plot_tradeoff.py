@@ -2,8 +2,8 @@
 
 from rowreader.report.plots import COLOURS, MARKERS, WIDTH, plain_log_ticks, plt, save
 from rowreader.report.titles import title
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_table
+from rowreader.run.job import job_log
 from rowreader.run.names import WHOLE_IMAGE
 
 COLUMNS = ["model", "test_accuracy_mean", "test_accuracy_std", "parameters", "multiplications"]
@@ -50,5 +50,5 @@ def plot_tradeoff(summary_path, outputs):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         plot_tradeoff(snakemake.input[0], snakemake.output)

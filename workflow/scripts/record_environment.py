@@ -3,8 +3,8 @@
 import os
 import platform
 
-from rowreader.run.errors import job_log
 from rowreader.run.files import save_record
+from rowreader.run.job import job_log
 from rowreader.run.provenance import processor, versions
 
 
@@ -26,5 +26,5 @@ def record_environment(commit, output):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         record_environment(snakemake.params.commit, snakemake.output[0])

@@ -4,15 +4,15 @@ import logging
 from pathlib import Path
 
 import pandas
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_record, save_record
+from rowreader.run.job import job_log
 from rowreader.run.sha256 import sha256
 
 
 def record_provenance(environment, results, benchmarks, seeds, output):
     """Write the environment, the seeds, the SHA-256 of every result by its path in the folder of
     the output, and the seconds of every job. Only these differ between two runs of the same code
-    on one machine. benchmarks: Snakemake's folder of measured times."""
+    on one machine. benchmarks: the folder of what the jobs took."""
     folder = Path(output).parent
     provenance = {
         **load_record(environment, "record_environment", ["commit", "packages"]),
@@ -37,7 +37,7 @@ def durations(benchmarks):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         record_provenance(
             snakemake.input.environment,
             snakemake.input.results,

@@ -23,8 +23,8 @@ from rowreader.report.tables import latex_robustness, latex_summary, thousands
 from rowreader.report.training_claims import training_claims
 from rowreader.report.whole_image_claims import whole_image_claims
 from rowreader.run.digests import SCRIPTS
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays, load_table, save_commented, save_table
+from rowreader.run.job import job_log
 from rowreader.run.names import WHOLE_IMAGE, parse_model
 
 TEMPLATES = SCRIPTS.parent / "report"
@@ -161,7 +161,7 @@ def analysis(trace, seed):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         render_report(
             snakemake.input,
             snakemake.output,

@@ -21,8 +21,8 @@ from rowreader.report.reliability_claims import reliability_claims
 from rowreader.report.tables import thousands
 from rowreader.report.wrong_pixel_claims import wrong_pixel_claims
 from rowreader.run.digests import SCRIPTS
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays, load_table, save_commented, save_table
+from rowreader.run.job import job_log
 from rowreader.run.names import parse_model
 
 TEMPLATES = SCRIPTS.parent / "report"
@@ -226,7 +226,7 @@ def about_restored(gap, missing):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         render_prediction(
             snakemake.input,
             snakemake.output,

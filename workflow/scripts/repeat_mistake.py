@@ -5,8 +5,9 @@ import pandas
 from rowreader.analysis.intervals import mean_over_images
 from rowreader.analysis.likelihoods import log_likelihoods
 from rowreader.analysis.mistaken_costs import least_mistaken_costs, mistaken_costs
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays, save_table
+from rowreader.run.fork_server import ran_in_fork
+from rowreader.run.job import job_log
 
 
 def repeat_mistake(model_path, arrays_path, name, threads, outputs):
@@ -74,8 +75,8 @@ def shifted_costs(network, sequences, masked, samples=1):
     }
 
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+if __name__ == "__main__" and not ran_in_fork():
+    with job_log(*snakemake.log):
         repeat_mistake(
             snakemake.input.model,
             snakemake.input.arrays,

@@ -4,8 +4,8 @@ import numpy as np
 import pandas
 from rowreader.analysis.completion import binary_entropy, skewed_interval
 from rowreader.analysis.intervals import mean_over_images
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_table, save_table
+from rowreader.run.job import job_log
 
 COLUMNS = ["model", "image", "length", "truth", "samples"]
 
@@ -42,5 +42,5 @@ def row_of(model, length, group):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         tabulate_completions(snakemake.input, snakemake.output[0])

@@ -7,8 +7,8 @@ from rowreader.analysis.gaps import GAPS
 from rowreader.analysis.inpainting import marginals
 from rowreader.analysis.intervals import CONFIDENCE, mean_over_images
 from rowreader.analysis.reliability import calibration, drawn_fillings, reliability
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_arrays, load_table, save_table
+from rowreader.run.job import job_log
 from scipy.stats import entropy
 
 KEY = ["gap", "image"]
@@ -111,7 +111,7 @@ def _arrays(path, kind):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         names = snakemake.params
         tabulate_inpainting(
             dict(zip(names.models, snakemake.input.tables, strict=True)),

@@ -3,8 +3,8 @@
 import pandas
 from rowreader.analysis.pixel_costs import load_costs
 from rowreader.report.tables import over_seeds
-from rowreader.run.errors import job_log
 from rowreader.run.files import load_table, save_table
+from rowreader.run.job import job_log
 
 
 def tabulate_prediction(inputs, gate_biases, outputs):
@@ -29,5 +29,5 @@ def tabulate_prediction(inputs, gate_biases, outputs):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         tabulate_prediction(snakemake.input, snakemake.params.gate_biases, snakemake.output)

@@ -3,8 +3,8 @@
 import pandas
 from rowreader.analysis.evaluations import load_evaluation
 from rowreader.report.tables import summarize
-from rowreader.run.errors import job_log
 from rowreader.run.files import save_table
+from rowreader.run.job import job_log
 
 COLUMNS = ["model", "train_loss", "train_accuracy", "parameters", "multiplications"]
 
@@ -19,5 +19,5 @@ def tabulate_results(inputs, outputs):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         tabulate_results(snakemake.input, snakemake.output)

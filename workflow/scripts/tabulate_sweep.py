@@ -3,8 +3,8 @@
 import pandas
 from rowreader.analysis.evaluations import load_evaluation
 from rowreader.report.tables import over_seeds
-from rowreader.run.errors import job_log
 from rowreader.run.files import save_table
+from rowreader.run.job import job_log
 from rowreader.run.names import parse_model
 
 MEASURES = ["validation_loss", "validation_accuracy", "test_loss", "test_accuracy"]
@@ -32,5 +32,5 @@ def tabulate_sweep(inputs, points, outputs):
 
 
 if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+    with job_log(*snakemake.log):
         tabulate_sweep(snakemake.input, snakemake.params.points, snakemake.output)

@@ -8,8 +8,9 @@ from rowreader.analysis.metrics import cross_entropy
 from rowreader.cells.lookup import cell_of
 from rowreader.cells.steps import run
 from rowreader.data.images import first_ink_rows, last_ink_rows, load_part
-from rowreader.run.errors import job_log
 from rowreader.run.files import save_arrays
+from rowreader.run.fork_server import ran_in_fork
+from rowreader.run.job import job_log
 from scipy.special import softmax
 
 CUT = (2, 3)  # of the rows are kept where the rest is blanked, to see what the end of the ink does
@@ -138,8 +139,8 @@ def _cells(history, first_ink, labels, head, gates_seen):
     return arrays
 
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+if __name__ == "__main__" and not ran_in_fork():
+    with job_log(*snakemake.log):
         trace_states(
             snakemake.input.data,
             snakemake.input.model,

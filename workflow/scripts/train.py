@@ -1,7 +1,8 @@
 """Train one model from one seed; write the stock Keras model and its history."""
 
 from rowreader.data.images import load_part
-from rowreader.run.errors import job_log
+from rowreader.run.fork_server import ran_in_fork
+from rowreader.run.job import job_log
 from rowreader.run.sha256 import sha256
 
 
@@ -23,8 +24,8 @@ def train(data, model_path, history_path, name, seed, models, training, threads,
     )
 
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+if __name__ == "__main__" and not ran_in_fork():
+    with job_log(*snakemake.log):
         train(
             snakemake.input.data,
             snakemake.output.model,

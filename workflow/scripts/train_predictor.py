@@ -1,7 +1,8 @@
 """Train one pixel predictor from one seed; write the stock Keras model and its history."""
 
 from rowreader.data.images import load_pixels
-from rowreader.run.errors import job_log
+from rowreader.run.fork_server import ran_in_fork
+from rowreader.run.job import job_log
 from rowreader.run.sha256 import sha256
 
 
@@ -28,8 +29,8 @@ def train_predictor(data, model_path, history_path, name, seed, params, threads)
     train_and_save(name, stock, parts, settings, seed, objective, key, model_path, history_path)
 
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
+if __name__ == "__main__" and not ran_in_fork():
+    with job_log(*snakemake.log):
         train_predictor(
             snakemake.input.data,
             snakemake.output.model,

@@ -36,6 +36,6 @@ def training_cost(name):
     """A rough time of training, to schedule the longest first: multiplications in thousands for an
     image row, with 64 for the other work on each number that a cell computes."""
     if name in WHOLE_IMAGE:
-        return CONVOLUTIONAL_COST if name == "convolutional" else 0
+        return CONVOLUTIONAL_COST if name == "convolutional" else 1
     cell, layers, units = parse_model(name)
     return layers * len(CELLS[cell].columns) * units * (2 * units + 64) // 1000

@@ -22,11 +22,11 @@ def own_rules(workflow):
             yield rule
 
 
-def complete_rules(workflow, environment, caching):
+def complete_rules(workflow, environment):
     """Give each of our rules its environment, a digest of its code, whose change reruns it, and,
-    where it has none, a log, resources and a file for its measured time.
+    where it has none, resources, a log, and a file for its measured time and memory.
 
-    environment: the path of the conda file. caching: whether trainings are cached.
+    environment: the path of the conda file.
     """
     on_a_cluster = workflow.resource_settings.nodes is not None
     for rule in own_rules(workflow):
@@ -39,12 +39,10 @@ def complete_rules(workflow, environment, caching):
                 rule.resources[name] = resource
         small = rule.resources["runtime"].value == SMALL["runtime"]
         if not rule.log:
+            # No `benchmark`: that looks at the processes which Snakemake starts, while a job may be
+            # a fork of another one; and Snakemake caches no rule that has one.
             rule.log_modifier = rule.output_modifier
-            rule.set_log(f"<logs>/{_job(rule)}.log")
-        # Snakemake caches no rule that has a benchmark.
-        if not (rule.benchmark or small or (caching and script == "train.py")):
-            rule.benchmark_modifier = rule.output_modifier
-            rule.benchmark = f"<benchmarks>/{_job(rule)}.tsv"
+            rule.set_log(f"<logs>/{_job(rule)}.log", f"<benchmarks>/{_job(rule)}.tsv")
         # On a cluster the small jobs of tables, figures and TeX go as one. On this machine a group
         # would only make its first jobs wait for the last one's input.
         if on_a_cluster and small and Path(rule.snakefile).stem in LATE:

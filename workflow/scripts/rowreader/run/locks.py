@@ -20,7 +20,8 @@ except ImportError:  # Windows has none
 
 FOLDER = Path(".snakemake", "rowreader")  # of a run's locks, in the folder of the run
 RUN = "ROWREADER_RUN"
-"""The environment variable by which a job knows the process that it must not outlive."""
+"""The environment variable by which a job knows the processes that it must not outlive, by their
+numbers: its run, and where the job is a fork, who asked for it."""
 
 POLL = 0.5  # seconds
 
@@ -78,16 +79,16 @@ def start_run(wait=60):
 
 def join_run():
     """Call at the start of a job: it ends, with all that it started, when its run does."""
-    number = os.environ.get(RUN)
-    if number is None:  # a script by itself
+    numbers = [int(number) for number in os.environ.get(RUN, "").split()]
+    if not numbers:  # a script by itself
         return
     held = lock(FOLDER / "jobs.lock", shared=True, wait=60)
-    threading.Thread(target=_end_with, args=(int(number), held), daemon=True).start()
+    threading.Thread(target=_end_with, args=(numbers, held), daemon=True).start()
 
 
-def _end_with(number, held):
+def _end_with(numbers, held):
     """Watch the run. held: the job's lock, kept open as long as this thread lives."""
-    while _alive(number):
+    while all(map(_alive, numbers)):
         time.sleep(POLL)
     children = psutil.Process().children(recursive=True)
     for child in children:
