@@ -1,6 +1,6 @@
 """One process of a run that has imported TensorFlow, and from which the run's jobs are forked.
 
-The import takes 3 to 5 s of a core, and a default run has more than fifty jobs that need it.
+The import takes seconds of a core, and a default run has more than fifty jobs that need it.
 Snakemake starts each of them as a new Python. This one asks the server to run the same script in a
 fork of itself, waits, and ends as the fork has ended. Where there is no server, or it fails, the
 job does its own work: on a cluster, on macOS (whose libraries do not survive a fork), in another
