@@ -67,3 +67,13 @@ def test_a_job_ends_with_its_run_and_takes_along_what_it_started():
     locks.start_run(wait=60).close()
     assert not locks._alive(child)
     run.wait()
+
+
+def test_a_job_whose_run_has_ended_before_it_begins_does_nothing():
+    run = subprocess.Popen([sys.executable, "-c", ""])
+    run.wait()
+    job = "from rowreader.run.job import job_log\nwith job_log('job.log'): print('at work')"
+    environment = {**os.environ, "ROWREADER_RUN": str(run.pid)}
+    done = subprocess.run([sys.executable, "-c", job], env=environment, capture_output=True)
+    assert done.returncode == 1 and b"the run of this job has ended" in done.stderr
+    assert not os.path.exists("job.log")

@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 import shutil
+import sys
 from collections import Counter
 
 import keras
@@ -157,6 +158,17 @@ def test_each_job_has_its_seconds_and_the_memory_of_the_process_that_did_the_wor
     training = pandas.read_csv(folder / "train/gru-4/seed-5.tsv", sep="\t").iloc[0]
     assert training["max_rss"] > 200  # TensorFlow alone; what waits for a fork has a tenth
     assert training["cpu_time"] > 1
+
+
+def test_jobs_find_tensorflow_imported_where_there_is_a_server(copied):
+    script = copied.folder / "workflow/scripts/evaluate.py"
+    told = "print('forked', 'tensorflow' in __import__('sys').modules)\n"
+    text = script.read_text()
+    script.write_text(text.replace("        evaluate(\n", f"        {told}        evaluate(\n"))
+    done = copied.run("results/evaluation/linear/metrics.csv")
+    assert done.returncode == 0, done.stdout
+    log = (copied.results / "logs/evaluate/linear.log").read_text()
+    assert f"forked {sys.platform == 'linux'}\n" in log
 
 
 @pytest.mark.slow

@@ -45,6 +45,7 @@ def test_a_newer_but_equal_file_changes_nothing(finished):
         (f"{SCRIPTS}/train.py", AFTER_TRAIN),
         (f"{SCRIPTS}/rowreader/networks/recurrence.py", AFTER_TRAIN | TRACES),
         (f"{SCRIPTS}/rowreader/run/locks.py", {}),
+        (f"{SCRIPTS}/rowreader/run/fork_server.py", {}),
         (f"{SCRIPTS}/evaluate.py", AFTER_EVALUATE),
         (f"{SCRIPTS}/rowreader/analysis/metrics.py", AFTER_EVALUATE | TRACES),
         (f"{SCRIPTS}/rowreader/cells/steps.py", {"demonstrate_theory": 1} | TRACES | REPORT),

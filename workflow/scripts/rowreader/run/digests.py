@@ -4,8 +4,9 @@ Snakemake notices a changed script, not a changed module. What counts is what th
 comments, docstrings and layout do not. Code that runs networks does what its libraries do, so
 that their versions count as well.
 
-Two things do not count: locks, which decide when a job runs and not what it makes; and, where a
-script works on one network, the cells that this network has not, so that a new cell retrains none.
+Two things do not count: what decides when and in which process a job runs, and not what it makes;
+and, where a script works on one network, the cells that this network has not, so that a new cell
+retrains none.
 """
 
 import ast
@@ -20,7 +21,7 @@ from .provenance import versions
 SCRIPTS = Path(__file__).resolve().parents[2]
 NETWORKS = {"keras", "tensorflow"}
 LIBRARIES = ["tensorflow-cpu", "tensorflow", "keras", "numpy"]
-LOCKS = Path("rowreader", "run", "locks.py")
+PROCESSES = [SCRIPTS / "rowreader" / "run" / name for name in ("locks.py", "fork_server.py")]
 ALL_CELLS = Path("rowreader", "cells", "__init__.py")  # the list, which imports them
 
 
@@ -30,7 +31,7 @@ def code_digest(script, model=None):
     it works on, if it is one alone."""
     digest = hashlib.sha256()
     files = network_files(script, model) if model else local_files(SCRIPTS / script)
-    files.discard(SCRIPTS / LOCKS)
+    files.difference_update(PROCESSES)
     if any(NETWORKS & _imported(path) for path in files):
         digest.update(repr(versions(LIBRARIES)).encode())
     for path in sorted(files):

@@ -30,11 +30,11 @@ def job_log(path, measured=None):
     # To import TensorFlow and to trace a network makes millions of objects that stay, and Python
     # by default looks through them again and again for some that do not.
     gc.set_threshold(100_000, 20, 20)
+    join_run()  # before the log is touched: it may be another run's by now
     terminal = _print_into(path)
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S", force=True
     )
-    join_run()
     try:
         if measured is not None:
             Path(measured).unlink(missing_ok=True)

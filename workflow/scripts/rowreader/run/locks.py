@@ -7,6 +7,7 @@ right after one that was killed waits for the jobs that it left; a training hold
 
 import errno
 import os
+import sys
 import threading
 import time
 from pathlib import Path
@@ -83,6 +84,8 @@ def join_run():
     if not numbers:  # a script by itself
         return
     held = lock(FOLDER / "jobs.lock", shared=True, wait=60)
+    if not all(map(_alive, numbers)):
+        sys.exit("error: the run of this job has ended")
     threading.Thread(target=_end_with, args=(numbers, held), daemon=True).start()
 
 
