@@ -77,7 +77,7 @@ def rules(results):
     rows = []
     for path in (results / "benchmarks").rglob("*.tsv"):
         rule = path.relative_to(results / "benchmarks").parts[0].removesuffix(".tsv")
-        measured = pandas.read_csv(path, sep="\t", na_values="-").iloc[0]
+        measured = pandas.read_csv(path, sep="\t").iloc[0]
         rows.append({"rule": rule, "seconds": measured["s"], "peak_mb": measured["max_rss"]})
     table = (
         pandas.DataFrame(rows)

@@ -36,6 +36,7 @@ def training_cost(name):
     """A rough time of training, to schedule the longest first: multiplications in thousands for an
     image row, with 64 for the other work on each number that a cell computes."""
     if name in WHOLE_IMAGE:
+        # Not 0, which is a figure's priority: other jobs wait for these trainings.
         return CONVOLUTIONAL_COST if name == "convolutional" else 1
     cell, layers, units = parse_model(name)
     return layers * len(CELLS[cell].columns) * units * (2 * units + 64) // 1000
